@@ -10,6 +10,8 @@ from eqaror_desktop.findings import Check, CheckCode, CheckState, Named
 from eqaror_desktop.messages import Messages
 from signing.examine.finding import FindingCode, Severity
 
+_BY_READERS = (FindingCode.READERS_DIFFER, FindingCode.READERS_PART)
+
 
 def examination_checks(
     examined: Iterable[Examined] | None, policy: Literal["stop", "warn"]
@@ -55,7 +57,10 @@ def readers_check(examined: Iterable[Examined], policy: Literal["stop", "warn"])
     named = _named(files, by_readers=True)
     if named:
         state = CheckState.FAILED if policy == "stop" else CheckState.WARNING
-        names = dict.fromkeys(item.finding.detail for item in named)
+        told = [item for item in named if item.finding.code is FindingCode.READERS_DIFFER]
+        names = dict.fromkeys(item.finding.detail for item in told)
+        if not names:
+            return Check(CheckCode.READERS, state, str(len(named)), case="part", named=named)
         return Check(CheckCode.READERS, state, ", ".join(names), named=named)
     asked = dict.fromkeys(name for file in files for name in file.readers)
     if not asked:
@@ -70,7 +75,7 @@ def _named(files: Iterable[Examined], *, by_readers: bool) -> tuple[Named, ...]:
         Named(file.annex, finding)
         for file in files
         for finding in file.findings or ()
-        if (finding.code is FindingCode.READERS_DIFFER) is by_readers
+        if (finding.code in _BY_READERS) is by_readers
     )
 
 

@@ -88,7 +88,9 @@ def examine(
         Finding(FindingCode.READERS_DIFFER, item.page or None, item.reader)
         for item in compared.differences
     )
-    return (*found, *differences), compared
+    # A draft could keep readers from comparing it.
+    part = (Finding(FindingCode.READERS_PART, None, str(compared.left)),) if compared.left else ()
+    return (*found, *differences, *part), compared
 
 
 class Examiner:
@@ -176,8 +178,12 @@ class Examiner:
                 )
         except (NotFound, StoreDamaged):
             return Examined(annex, None)
-        by_chance = (Finding(FindingCode.TOO_LARGE, None, limit) for limit in _BY_CHANCE)
-        if compared.whole and not set(by_chance) & set(found):
+        by_chance = {
+            Finding(code, None, limit)
+            for code in (FindingCode.TOO_LARGE, FindingCode.READERS_PART)
+            for limit in _BY_CHANCE
+        }
+        if not by_chance & set(found):
             self._keep(file.sha256, (found, compared.readers))
         return Examined(annex, found, compared.readers)
 

@@ -24,7 +24,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Examine each file; the exit code is the worst of them: 1 found, 2 not examined, 0."""
     from signing.examine.finding import FindingCode, Severity
 
-    unknown = {FindingCode.UNREADABLE, FindingCode.TOO_LARGE, FindingCode.ENCRYPTED}
+    unknown = {
+        *(FindingCode.UNREADABLE, FindingCode.TOO_LARGE, FindingCode.ENCRYPTED),
+        FindingCode.READERS_PART,
+    }
     codes = set()
     told = []
     for path in arguments.files:

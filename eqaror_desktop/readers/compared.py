@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why not all pages were compared."""
+
+    LARGE = "size"
+    """The file or a page is too large."""
+    WORK = "work"
+    """A reader took more of the processor than it may, or draws nothing."""
+    TIME = "seconds"
+    """It took too long, here and now."""
 
 
 @dataclass(frozen=True)
@@ -20,5 +32,5 @@ class Compared:
     readers: tuple[str, ...]
     """Those that drew every page."""
     differences: tuple[Difference, ...]
-    whole: bool = True
-    """False if the time or the memory did not do for all pages."""
+    left: Why | None = None
+    """Why not all pages were compared; None if all were."""

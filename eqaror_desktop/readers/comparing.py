@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
-from eqaror_desktop.readers.compared import Compared, Difference
-from eqaror_desktop.readers.drawing import Drawing, NotDrawn, TooLong
+from eqaror_desktop.readers.compared import Compared, Difference, Why
+from eqaror_desktop.readers.drawing import Drawing, Left, NotDrawn, Page
 from eqaror_desktop.readers.likeness import alike
 from eqaror_desktop.readers.programs import Reader, own
 
-MOST_BYTES = 64 << 20
+MOST_BYTES = 256 << 20
 """Of a file that is compared: it is held in memory while it is."""
-SECONDS = 120.0
-"""For all pages and readers; a page takes about one."""
+SECONDS = 600.0
+"""For all pages and readers; a page takes about one. A reader's own work ends sooner."""
 MOST_TOLD = 20
 _PIECE = 1 << 20
 
@@ -45,7 +45,7 @@ def compare(
     with ExitStack() as stack:
         file = stack.enter_context(_in_memory(source, pulse))
         if file is None:
-            return Compared((), (), whole=False)
+            return Compared((), (), Why.LARGE)
         shown = stack.enter_context(Drawing(own(), file, until, pulse))
         others = [stack.enter_context(Drawing(one, file, until, pulse)) for one in readers]
         return _compare(shown, others, progress)
@@ -54,37 +54,65 @@ def compare(
 def _compare(
     shown: Drawing, others: Sequence[Drawing], progress: Callable[[int], None]
 ) -> Compared:
+    names = tuple(other.name for other in others)
     found: list[Difference] = []
     left = list(others)
     number = 0
+    why = None
     try:
         while left and len(found) < MOST_TOLD:
             number += 1
             progress(number)
             page = shown.page()
-            for other in tuple(left):
-                try:
-                    beside = other.page()
-                except NotDrawn:
-                    beside = None
-                    if page is None:
-                        # It ended in disorder behind its last page.
-                        found.append(Difference(0, other.name))
-                if (page is None) is not (beside is None):
-                    found.append(Difference(number, other.name))
-                    left.remove(other)
-                elif page is not None and beside is not None and not alike(page, beside):
-                    found.append(Difference(number, other.name))
             if page is None:
-                return Compared(tuple(other.name for other in others), tuple(found))
-    except TooLong:
-        return Compared((), tuple(found), whole=False)
+                found += [item for other in left for item in _behind(other, number)]
+                break
+            beside = {other: drawn for other in left if (drawn := _next(other)) is not None}
+            same = dict(zip(beside, alike(page, tuple(beside.values())), strict=True))
+            found += [Difference(number, other.name) for other in left if not same.get(other)]
+            left = [other for other in left if other in beside and not beside[other].broken]
+    except Left as error:
+        why = error.why
     except NotDrawn as error:
-        if not error.ended:
-            return Compared((), tuple(found), whole=False)
-        # What ends this reader would end the window.
-        found.append(Difference(number, shown.name))
-    return Compared(tuple(other.name for other in others), tuple(found))
+        if error.ended:
+            # What ends this reader would end the window.
+            found.append(Difference(number, shown.name))
+        else:
+            why = Why.WORK
+    return Compared((), tuple(found), why) if why else Compared(names, tuple(found))
+
+
+class _Beside:
+    """A page of another reader; where it is not drawn there is ink."""
+
+    def __init__(self, page: Page) -> None:
+        self.width, self.height, self.near = page.width, page.height, page.near
+        self.broken = False
+        self._page = page
+
+    def rows(self, count: int) -> bytes:
+        try:
+            return self._page.rows(count)
+        except NotDrawn:
+            self.broken = True
+            return bytes(count * self.width)
+
+
+def _next(other: Drawing) -> _Beside | None:
+    """Return its next page; None if it draws none."""
+    try:
+        page = other.page()
+    except NotDrawn:
+        return None
+    return None if page is None else _Beside(page)
+
+
+def _behind(other: Drawing, number: int) -> tuple[Difference, ...]:
+    """Tell of a page more than the window has, and of one that ended in disorder."""
+    try:
+        return () if other.page() is None else (Difference(number, other.name),)
+    except NotDrawn:
+        return (Difference(0, other.name),)
 
 
 @contextmanager

@@ -10,18 +10,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Self
 
-from eqaror_desktop.readers.likeness import Picture
+from eqaror_desktop.readers.compared import Why
+from eqaror_desktop.readers.likeness import coarser
+from eqaror_desktop.readers.limited import NOT_STARTED
 from eqaror_desktop.readers.programs import Reader
 
 _GAP = rb"(?:\s|#[^\n]*\n)+"
 _HEAD = re.compile(rb"P5" + _GAP + rb"(\d{1,5})" + _GAP + rb"(\d{1,5})" + _GAP + rb"255\s")
 _LONGEST_HEAD = 512
-_MOST_PIXELS = 40_000_000
+SECONDS = 120
+"""Of the processor, for one reader and file."""
+_MOST_DOTS = 150_000_000
 """Of a page: a drawing of a square metre."""
 _PIECE = 1 << 20
 _FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
+_SPENT = (signal.SIGXCPU, signal.SIGKILL)
+"""How one ends that took more of the processor than it may."""
 _BREATH = 0.05
 """Seconds after which somebody is asked whether to go on."""
 
@@ -34,8 +41,35 @@ class NotDrawn(Exception):
         self.ended = ended
 
 
-class TooLong(Exception):
-    """The time for all readers is over."""
+class Left(Exception):
+    """Not all pages are drawn: the time is over, a page too large or too much is drawn on it."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass
+class Page:
+    """One page of a reader that is at work."""
+
+    width: int
+    height: int
+    near: int
+    _drawing: Drawing
+    _drawn: int
+    """Dots of a row as the reader draws it."""
+
+    def rows(self, count: int) -> bytes:
+        """Return the next rows, as :class:`eqaror_desktop.readers.likeness.Picture`.
+
+        Raises:
+            NotDrawn: there are none, though there should be.
+            Left: they take too long.
+        """
+        fine = self._drawing.reader.fine
+        found = self._drawing.take(count * fine * self._drawn)
+        return found if fine == 1 else coarser(found, self._drawn, fine)
 
 
 class Drawing:
@@ -51,10 +85,13 @@ class Drawing:
             pulse: called many times a second; what it raises comes out of here.
         """
         self.name = reader.name
+        self.reader = reader
         self._until = until
         self._pulse = pulse
         self._buffer = bytearray()
-        limited = (sys.executable, "-I", "-m", "eqaror_desktop.readers.limited")
+        self._left = 0
+        """Dots of the page that was begun."""
+        limited = (sys.executable, "-I", "-m", "eqaror_desktop.readers.limited", str(SECONDS))
         # Nothing of this process's environment but what a program needs to load a library.
         kept = (
             "PYTHONPATH",
@@ -83,13 +120,15 @@ class Drawing:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
-    def page(self) -> Picture | None:
-        """Return the next page, or None behind the last.
+    def page(self) -> Page | None:
+        """Return the next page, or None behind the last; the rest of the one before is skipped.
 
         Raises:
             NotDrawn: there is none, though it is not the last.
-            TooLong: the time is over.
+            Left: it takes too long, or is too large.
         """
+        while self._left:
+            self.take(min(self._left, _PIECE))
         while (head := _HEAD.match(self._buffer)) is None:
             if len(self._buffer) > _LONGEST_HEAD:
                 raise NotDrawn
@@ -97,20 +136,36 @@ class Drawing:
                 self._end()
                 return None
         width, height = int(head[1]), int(head[2])
-        if width * height > _MOST_PIXELS:
-            raise NotDrawn
+        fine = self.reader.fine
+        if width * height > _MOST_DOTS * fine**2:
+            raise Left(Why.LARGE)
         del self._buffer[: head.end()]
-        while len(self._buffer) < width * height:
+        self._left = width * height
+        return Page(width // fine, height // fine, self.reader.near, self, width)
+
+    def take(self, count: int) -> bytes:
+        """Return the next dots of a page.
+
+        Raises:
+            NotDrawn: there are none, though there should be.
+            Left: they take too long.
+        """
+        while len(self._buffer) < count:
             if not self._read():
                 self._end()
                 raise NotDrawn
-        grey = bytes(self._buffer[: width * height])
-        del self._buffer[: width * height]
-        return Picture(width, height, grey)
+        found = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        self._left -= count
+        return found
 
     def _end(self) -> None:
         """Require that it ended well, with every page drawn."""
         code = self._process.wait()
+        if code == NOT_STARTED:
+            raise Left(Why.TIME)
+        if -code in _SPENT:
+            raise Left(Why.WORK)
         if code or self._buffer:
             raise NotDrawn(ended=-code in _FAULTS)
 
@@ -121,7 +176,7 @@ class Drawing:
         while not select.select((out,), (), (), _BREATH)[0]:
             self._pulse()
             if time.monotonic() > self._until:
-                raise TooLong
+                raise Left(Why.TIME)
         found = os.read(out.fileno(), _PIECE)
         self._buffer += found
         return bool(found)

@@ -9,17 +9,25 @@ comma, not the edges of a line.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PIL.Image import Image
 
+    _Most = Callable[[Image, Image], Image]
+
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""
-_NEAR = 2
-"""Dots that one reader may draw beside another."""
+_MOST_NEAR = 4
+"""Rows beside a band, at most as many as a reader may draw beside another."""
+_EDGE = 8
+"""Dots at the sides of a page, where readers cut it off in their own ways."""
+_LINE = 33
+"""Dots of a line that is no part of a letter."""
+_FAINT = [grey if grey < 112 else 0 for grey in range(256)]
+"""What a hairline may differ, which some readers draw black and some as thin as it is."""
 _ROUNDED = 4
 """Dots by which a page may be larger for one reader."""
 _TILE = 16
@@ -35,50 +43,125 @@ _BAND = 32 * _TILE
 _CUT = [max(0, grey - _SLIGHT) for grey in range(256)]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A page as it was drawn."""
+class Picture(Protocol):
+    """A page that is drawn, from the top to the bottom; grey, 0 is black."""
 
-    width: int
-    """Pixels."""
-    height: int
-    grey: bytes
-    """A byte a pixel, row by row from the top; 0 is black."""
+    @property
+    def width(self) -> int:
+        """Dots."""
+
+    @property
+    def height(self) -> int:
+        """Dots."""
+
+    @property
+    def near(self) -> int:
+        """Dots that may be drawn beside another reader's."""
+
+    def rows(self, count: int) -> bytes:
+        """Return the next rows, a byte a dot."""
 
 
-def alike(one: Picture, other: Picture) -> bool:
-    """Whether both show the same.
+def alike(one: Picture, others: Sequence[Picture]) -> tuple[bool, ...]:
+    """Return of each other picture whether it shows the same as ``one``.
 
     Args:
         one: a page at :data:`DOTS_PER_INCH`.
-        other: the same page by another reader.
+        others: the same page by other readers. Rows that nobody needs are left in all of them.
     """
-    width, height = min(one.width, other.width), min(one.height, other.height)
+    same = [_fit(one, other) for other in others]
+    pages = {number: _Rows(other) for number, other in enumerate(others) if same[number]}
+    height = min([one.height, *(others[number].height for number in pages)])
+    own = _Rows(one)
+    for top in range(0, height, _BAND):
+        # Every tile is whole in one band, and what lies near it may lie beside that.
+        bottom, above = min(height, top + _BAND + _TILE), max(0, top - _MOST_NEAR)
+        below = min(height, bottom + _MOST_NEAR)
+        shown = own.band(above, below)
+        for number, rows in pages.items():
+            if same[number]:
+                band = rows.band(above, below)
+                core = max(top, _EDGE) - above, min(bottom, height - _EDGE) - above
+                same[number] = not _differ(shown, band, core, others[number].near)
+    return tuple(same)
+
+
+class _Rows:
+    """Rows of a picture, as many as are looked at."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._picture = picture
+        self._first = 0
+        self._held = b""
+
+    def band(self, top: int, bottom: int) -> _Band:
+        """Return rows; those above are not asked for again."""
+        width = self._picture.width
+        held = self._held[(top - self._first) * width :]
+        self._held = held + self._picture.rows(bottom - top - len(held) // width)
+        self._first = top
+        return _Band(width, self._held)
+
+
+@dataclass(frozen=True)
+class _Band:
+    width: int
+    grey: bytes
+
+    def image(self, width: int) -> Image:
+        """Return it; what a reader has more at the right is left out."""
+        from PIL import Image
+
+        height = len(self.grey) // self.width
+        whole = Image.frombytes("L", (self.width, height), self.grey)
+        return whole.crop((0, 0, width, height))
+
+
+def _fit(one: Picture, other: Picture) -> bool:
     apart = abs(one.width - other.width), abs(one.height - other.height)
-    if max(apart) > _ROUNDED:
+    return max(apart) <= _ROUNDED
+
+
+def _differ(one: _Band, other: _Band, rows: tuple[int, int], near: int) -> bool:
+    """Whether something is in one that is not in the other."""
+    width = min(one.width, other.width)
+    if one == other or width <= 2 * _EDGE or rows[1] <= rows[0]:
         return False
-    return one == other or not any(
-        _has_more(first, second, (width, height), top)
-        for top in range(0, height, _BAND)
-        for first, second in ((one, other), (other, one))
+    first, second = one.image(width), other.image(width)
+    core = (_EDGE, rows[0], width - _EDGE, rows[1])
+    return any(
+        _has_more(this, that, core, near) for this, that in ((first, second), (second, first))
     )
 
 
-def _has_more(one: Picture, other: Picture, size: tuple[int, int], top: int) -> bool:
-    """Whether something is in a band of one that is not in the other, darker or lighter."""
+def _has_more(one: Image, other: Image, core: tuple[int, int, int, int], near: int) -> bool:
     from PIL import ImageChops
 
-    width, height = size
-    # Every tile is whole in one band, and what lies near it may lie beside that.
-    bottom = min(height, top + _BAND + _TILE)
-    above, below = max(0, top - _NEAR), min(height, bottom + _NEAR)
-    own, others = (_rows(page, width, above, below) for page in (one, other))
-    lighter = ImageChops.subtract(own, _near(others, ImageChops.lighter))
-    darker = ImageChops.subtract(_near(others, ImageChops.darker), own)
+    lightest, darkest = (
+        _around(other, most, -near, near) for most in (ImageChops.lighter, ImageChops.darker)
+    )
+    lighter, darker = ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one)
     beyond = ImageChops.lighter(lighter, darker).point(_CUT)
     if beyond.getextrema() == (0, 0):
         return False
-    beyond = beyond.crop((0, top - above, width, bottom - above))
+    beyond = beyond.crop(core)
+    # Looking for lines takes time, and mostly there is nothing.
+    return _has_figures(beyond) and _has_figures(ImageChops.subtract(beyond, _lines(beyond)))
+
+
+def _lines(beyond: Image) -> Image:
+    """Return the faint lines, level or upright."""
+    from PIL import ImageChops
+
+    faint = beyond.point(_FAINT)
+    level, upright = (
+        _along(_along(faint, ImageChops.darker, 0, _LINE, by), ImageChops.lighter, -_LINE, 0, by)
+        for by in (0, 1)
+    )
+    return ImageChops.lighter(level, upright)
+
+
+def _has_figures(beyond: Image) -> bool:
     return any(_is_a_figure(beyond, by, to) for by, to in _LAID)
 
 
@@ -89,22 +172,30 @@ def _is_a_figure(beyond: Image, by: int, to: int) -> bool:
     return max(tiles.tobytes()) >= _MUCH
 
 
-def _rows(page: Picture, width: int, top: int, bottom: int) -> Image:
-    """Return rows of a page; what a reader has more at the right is left out."""
-    from PIL import Image
-
-    part = page.grey[top * page.width : bottom * page.width]
-    return Image.frombytes("L", (page.width, bottom - top), part).crop((0, 0, width, bottom - top))
+def _around(page: Image, most: _Most, begin: int, end: int) -> Image:
+    """Return of each dot the lightest, or the darkest, of those in a square around it."""
+    return _along(_along(page, most, begin, end, 0), most, begin, end, 1)
 
 
-def _near(page: Image, most: Callable[[Image, Image], Image]) -> Image:
-    """Return of each dot the lightest, or the darkest, of those around it."""
+def _along(page: Image, most: _Most, begin: int, end: int, axis: int) -> Image:
+    """Return of each dot the most of those from so many beside it to so many."""
     from PIL import ImageChops
 
-    for right, down in ((1, 0), (0, 1)):
-        around = page
-        for far in range(1, _NEAR + 1):
-            for step in (far, -far):
-                around = most(around, ImageChops.offset(page, right * step, down * step))
-        page = around
-    return page
+    def moved(image: Image, by: int) -> Image:
+        return ImageChops.offset(image, 0 if axis else -by, -by if axis else 0)
+
+    # Of twice as many in each step.
+    found, seen = page, 1
+    while seen < end - begin + 1:
+        step = min(seen, end - begin + 1 - seen)
+        found, seen = most(found, moved(found, step)), seen + step
+    return moved(found, begin)
+
+
+def coarser(grey: bytes, width: int, times: int) -> bytes:
+    """Return rows of a page with so many times fewer dots on each side."""
+    from PIL import Image
+
+    height = len(grey) // width
+    whole = Image.frombytes("L", (width, height), grey)
+    return whole.crop((0, 0, width // times * times, height)).reduce(times).tobytes()

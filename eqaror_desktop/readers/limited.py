@@ -1,4 +1,4 @@
-"""Gives a process its limits and becomes a reader: ``python -I -m … PROGRAM ARGUMENTS``.
+"""Gives a process its limits and becomes a reader: ``python -I -m … SECONDS PROGRAM ARGUMENTS``.
 
 Between a fork and the program's start nothing of this program may run where threads do, so the
 limits are set by a process that has none.
@@ -11,21 +11,25 @@ import sys
 
 MEMORY = 2 << 30
 """Bytes."""
-SECONDS = 120
-"""Of the processor."""
+
+NOT_STARTED = 127
+"""What it ends with where there is no such program any more, as a shell does."""
 
 
 def main() -> None:
-    """Set the limits and go on as what is asked for."""
+    """Set the limits – seconds of the processor are the first argument – and go on as the rest."""
     import resource
 
     # Nothing of a draft is left on the disk, by whatever it was read.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]),) * 2)
     # Not of addresses: PDFium reserves more of them than any file needs.
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    os.execv(sys.argv[1], sys.argv[1:])  # noqa: S606  # a reader that was found on the path
+    try:
+        os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606  # a reader that was found on the path
+    except OSError:
+        sys.exit(NOT_STARTED)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,10 @@ class Reader:
     name: str
     command: tuple[str, ...]
     """The path of the PDF comes behind it."""
+    near: int = 2
+    """Dots that it may draw beside the window's."""
+    fine: int = 1
+    """Dots on a side that it draws for each that is compared."""
 
 
 @cache
@@ -33,8 +37,11 @@ def installed() -> tuple[Reader, ...]:
     if not hasattr(os, "memfd_create"):
         # Windows and macOS: a draft would stand on the disk.
         return ()
-    found = ((name, shutil.which(program), options) for name, program, options in _OTHERS)
-    return tuple(Reader(name, (path, *options)) for name, path, options in found if path)
+    return tuple(
+        Reader(name, (path, *options), near, fine)
+        for name, program, options, near, fine in _OTHERS
+        if (path := shutil.which(program))
+    )
 
 
 def own() -> Reader:
@@ -42,11 +49,15 @@ def own() -> Reader:
     return Reader(WINDOW, (sys.executable, "-I", "-m", "eqaror_desktop.readers.window"))
 
 
+_PAPER = 2 * DOTS_PER_INCH
+"""Dots to the inch of usual printers."""
 _OTHERS = (
     (
         "Poppler",
         "pdftoppm",
         ("-q", "-gray", "-cropbox", "-hide-annotations", "-r", str(DOTS_PER_INCH)),
+        2,
+        1,
     ),
     (
         "Ghostscript",
@@ -54,11 +65,14 @@ _OTHERS = (
         (
             *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sstdout=%stderr"),
             # As a sheet of paper is made: what is for print alone is there, too.
-            *("-dUseCropBox", "-sDEVICE=pgmraw", "-sOutputFile=-", f"-r{DOTS_PER_INCH}"),
+            *("-dUseCropBox", "-sDEVICE=pgmraw", "-sOutputFile=-", f"-r{_PAPER}"),
             # Never by a file on the disk.
             *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-dMaxBitmap=500000000"),
             "-dShowAnnots=false",
         ),
+        # It runs the instructions of fonts, which make stems a dot wider.
+        3,
+        _PAPER // DOTS_PER_INCH,
     ),
 )
-"""Names, programs and what they are told; both are in every Linux distribution."""
+"""Names, programs, what they are told, and how they draw; both are in every distribution."""

@@ -28,12 +28,12 @@ def main() -> int:
     for number in range(document.pageCount()):
         points = document.pagePointSize(number) * DOTS_PER_INCH / _POINTS
         size = QSize(round(points.width()), round(points.height()))
-        page = QImage(size, QImage.Format.Format_RGB32)
+        page = document.render(number, size)
         if page.isNull():
             return 1
-        page.fill(Qt.GlobalColor.white)
         with QPainter(page) as painter:
-            painter.drawImage(0, 0, document.render(number, size))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+            painter.fillRect(page.rect(), Qt.GlobalColor.white)
         grey = page.convertToFormat(QImage.Format.Format_Grayscale8)
         out = sys.stdout.buffer
         out.write(b"P5 %d %d 255\n" % (size.width(), size.height()))

@@ -51,6 +51,8 @@ class FindingCode(StrEnum):
     """What is copied, searched or read aloud is not what is drawn."""
     READERS_DIFFER = "readers_differ"
     """Another reader draws another page; found by who asks several (never by this package)."""
+    READERS_PART = "readers_part"
+    """Not every page was compared with other readers that are installed; found as that is."""
     # The file as a whole: 7.5, 7.6.
     ENCRYPTED = "encrypted"
     REVISION = "revision"

@@ -279,7 +279,7 @@ ANSWERS: Mapping[CheckCode, str] = {
     CheckCode.FRESH: "ok failed skipped skipped_session",
     CheckCode.FROZEN: "ok failed",
     CheckCode.CONTENT: "ok warning failed skipped",
-    CheckCode.READERS: "ok warning failed skipped skipped_part",
+    CheckCode.READERS: "ok warning warning_part failed failed_part skipped skipped_part",
     CheckCode.TRAIL: "ok warning failed failed_why",
     CheckCode.PERSON: "ok failed failed_session failed_officer",
     CheckCode.ORGANISATION: "ok failed failed_signer failed_officer",

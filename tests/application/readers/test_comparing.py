@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 import typst
 
-from eqaror_desktop.readers import comparing
-from eqaror_desktop.readers.compared import Compared, Difference
+from eqaror_desktop.content_check import content_check, readers_check
+from eqaror_desktop.examining import Examined, examine
+from eqaror_desktop.findings import CheckState
+from eqaror_desktop.readers import comparing, drawing
+from eqaror_desktop.readers.compared import Compared, Difference, Why
 from eqaror_desktop.readers.comparing import compare
 from eqaror_desktop.readers.programs import Reader, installed
+from signing.examine.finding import Finding, FindingCode
 from tests.signing import hostile_pdfs as hostile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is compared there")
@@ -66,7 +70,7 @@ def test_what_honest_programs_write_is_the_same_to_all(name: str) -> None:
         data = archive.read(name)
     found = read(data)
     assert found.readers == ("Poppler", "Ghostscript")
-    assert (found.differences, found.whole) == ((), True)
+    assert (found.differences, found.left) == ((), None)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_what_honest_programs_write_is_the_same_to_all(name: str) -> None:
 )
 def test_a_page_that_another_reader_shows_otherwise_is_found(data: bytes) -> None:
     found = read(data)
-    assert found.whole
+    assert found.left is None
     assert found.differences == (Difference(1, "Poppler"), Difference(1, "Ghostscript"))
 
 
@@ -152,10 +156,47 @@ def test_pages_more_than_the_window_has_are_told() -> None:
     )
 
 
+def test_a_reader_that_ends_in_a_page_shows_another_one() -> None:
+    """What the others show of it is compared all the same."""
+    part = "import sys; sys.stdout.buffer.write(b'P5 2479 3508 255 ' + b'\\xff' * 2479 * 1500)"
+    page = "import sys; sys.stdout.buffer.write(b'P5 2479 3508 255 ' + b'\\xff' * 2479 * 3508)"
+    found = read(hostile.make(b""), program(part), Reader("Whole", program(page).command))
+    assert found == Compared(("Other", "Whole"), (Difference(1, "Other"),))
+
+
+def test_a_page_that_is_too_large_is_told() -> None:
+    wide = hostile.make(page=b"/MediaBox[0 0 9000 842]")
+    assert read(hostile.make(), program("print('P5 50000 9000 255')")).left is Why.LARGE
+    assert read(wide).left is None
+    assert read(wide.replace(b"9000 842", b"9000 9000")).left is Why.WORK
+
+
+def test_whoever_keeps_readers_from_comparing_is_not_signed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(comparing, "MOST_BYTES", 100)
+    found, compared = examine(io.BytesIO(hostile.make()), installed())
+    assert (found, compared.readers) == ((Finding(FindingCode.READERS_PART, None, "size"),), ())
+    check = readers_check([Examined(0, found, compared.readers)], "stop")
+    assert (check.state, check.case, check.detail) == (CheckState.FAILED, "part", "1")
+    assert readers_check([Examined(0, found)], "warn").state is CheckState.WARNING
+    assert content_check([Examined(0, found)], "stop").state is CheckState.OK
+
+
+def test_a_reader_that_is_gone_shows_no_other_page(tmp_path: Path) -> None:
+    gone = Reader("Gone", (str(tmp_path / "gone"),))
+    assert read(hostile.make(), gone) == Compared((), (), Why.TIME)
+
+
+def test_a_reader_that_works_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "SECONDS", 1)
+    assert read(hostile.make(), program("while True: pass")).left is Why.WORK
+
+
 def test_a_reader_that_does_not_end_is_ended() -> None:
     started = time.monotonic()
     found = read(hostile.make(), program("import time; time.sleep(600)"), seconds=1.5)
-    assert (found.whole, found.readers) == (False, ())
+    assert (found.left, found.readers) == (Why.TIME, ())
     assert time.monotonic() - started < 20
 
 
@@ -199,8 +240,8 @@ def test_without_readers_nothing_is_started() -> None:
 
 def test_a_file_that_memory_does_not_hold_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "MOST_BYTES", 100)
-    assert read(hostile.make()) == Compared((), (), whole=False)
+    assert read(hostile.make()) == Compared((), (), Why.LARGE)
 
 
 def test_what_the_window_cannot_draw_is_not_called_the_same() -> None:
-    assert not read(b"%PDF-1.7 and nothing else").whole
+    assert read(b"%PDF-1.7 and nothing else").left is Why.WORK

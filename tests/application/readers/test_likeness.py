@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from eqaror_desktop.readers.likeness import Picture, alike
+from eqaror_desktop.readers import likeness
 
 WIDTH, HEIGHT = 300, 1200
 _FIGURE = (*["1" * 16] * 3, *["1110000000000111"] * 16, *["1" * 16] * 3)
 """A nought of seven points."""
 _COMMA = ("1111", "1111", "1111", "1111", "0111", "0110", "1100")
 """Of ten points."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    width: int
+    height: int
+    grey: bytes
+    read: list[int] = field(default_factory=list)
+    near: int = 2
+
+    def rows(self, count: int) -> bytes:
+        top = sum(self.read)
+        self.read.append(count)
+        return self.grey[top * self.width : (top + count) * self.width]
+
+
+def alike(one: Picture, other: Picture) -> bool:
+    pages = [replace(page, read=[]) for page in (one, other)]
+    (found,) = likeness.alike(pages[0], pages[1:])
+    assert all(sum(page.read) <= page.height for page in pages)
+    return found
 
 
 def drawn(
@@ -84,6 +106,39 @@ def test_dots_that_do_not_lie_together_are_the_papers() -> None:
     assert alike(dotted(range(0, WIDTH * HEIGHT, 87)), drawn())
 
 
+def test_hairlines_are_thin_or_not_and_never_gone() -> None:
+    """Some readers draw them a dot wide, some thinner; strokes of letters are short."""
+    line, upright = ("1" * 200,) * 2, ("11",) * 400
+    for figure in (line, upright):
+        black = drawn((50, 50), figure=figure)
+        assert alike(black, drawn((50, 50), ink=130, figure=figure))
+        assert not alike(black, drawn())
+        assert not alike(drawn(), drawn((50, 50), ink=90, figure=figure))
+    stroke = ("1" * 25,) * 4
+    assert not alike(drawn((50, 50), figure=stroke), drawn((50, 50), ink=150, figure=stroke))
+
+
+def test_what_is_cut_off_at_the_sheets_side_is_nothing() -> None:
+    side, inner = ("11111111",) * 40, ("1111111111111111",) * 40
+    assert alike(drawn((WIDTH - 8, 50), figure=side), drawn())
+    assert not alike(drawn((WIDTH - 16, 50), figure=inner), drawn())
+    for height in (1, 9, 16, 17, 40, 515, 520, 521, 530, 1025):
+        page = Picture(40, height, bytes([255]) * (40 * height))
+        assert alike(page, Picture(40, height, bytes([250]) * (40 * height)))
+
+
+def test_a_reader_may_draw_further_beside() -> None:
+    page, moved = drawn((10, 10)), drawn((14, 13))
+    assert not alike(page, moved)
+    assert alike(page, replace(moved, near=4))
+
+
+def test_finer_pages_are_made_coarser() -> None:
+    rows = bytes([0, 255, 9, 255, 255, 7]) + bytes(6) + bytes([255]) * 6
+    assert likeness.coarser(rows[:12], 6, 2) == bytes([64, 66, 66])
+    assert likeness.coarser(rows[:10], 5, 2) == bytes([66, 66])
+
+
 def test_a_page_may_be_rounded_and_not_be_another() -> None:
     page = drawn((10, 10))
     higher = Picture(WIDTH, HEIGHT + 4, page.grey + bytes([255]) * (4 * WIDTH))
@@ -93,3 +148,11 @@ def test_a_page_may_be_rounded_and_not_be_another() -> None:
     wider = Picture(WIDTH + 1, HEIGHT, bytes([255]) * ((WIDTH + 1) * HEIGHT))
     assert alike(drawn(), wider)
     assert not alike(page, wider)
+
+
+def test_each_is_compared_by_itself() -> None:
+    page, small = drawn((10, 10)), Picture(9, 9, bytes(81))
+    others = (drawn(), page, small, drawn((10, 700)), drawn((11, 10)))
+    found = likeness.alike(replace(page, read=[]), [replace(other, read=[]) for other in others])
+    assert found == (False, True, False, False, True)
+    assert likeness.alike(page, ()) == ()
