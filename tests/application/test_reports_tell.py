@@ -57,6 +57,23 @@ def in_every_form(report: Report, case: Case, language: str) -> list[str]:
     return [simple, window]
 
 
+def test_readme_names_every_field(case: Case, package: bytes) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    report = verify_package(io.BytesIO(package), case.authority.anchors(), at=NOW)
+    told = data.complete(
+        Verified("x.asice", report, NOW, case.authority.anchors()), ReportWords("en")
+    )
+
+    def names(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return set(value).union(*map(names, value.values()))
+        return set().union(*map(names, value)) if isinstance(value, list) else set()
+
+    found = names(told)
+    assert len(found) > 40
+    assert [name for name in sorted(found) if f"`{name}`" not in readme] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_answer_is_told(case: Case, package: bytes, language: str) -> None:
     report = verify_package(io.BytesIO(package), case.authority.anchors(), at=NOW)
