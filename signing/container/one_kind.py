@@ -140,15 +140,12 @@ def begins_object(data: bytes | bytearray, at: int) -> bool:
     spend(_WORD)
     start = max(0, at - LINE)
     for _ in range(2):
-        end = at
-        while at > start and data[at - 1] in _BLANKS:
-            at -= 1
+        end, at = at, start + len(data[start:at].rstrip(_BLANKS))
         # What a sign of a comment is depends on all that stands before it: a string has it, too.
-        if any(one in b"\r\n" for one in data[at:end]) and _may_be_comment(data, start, at):
+        line = data.find(b"\r", at, end) >= 0 or data.find(b"\n", at, end) >= 0
+        if line and _may_be_comment(data, start, at):
             return True
-        end = at
-        while at > start and data[at - 1] in b"0123456789+-.":
-            at -= 1
+        end, at = at, start + len(data[start:at].rstrip(b"0123456789+-."))
         if at == start > 0:
             return True
         if at == end:

@@ -29,10 +29,11 @@ from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign.manifest import read_manifest
 from signing.manifest import MAX_BYTES
+from signing.work import too_large
 
 MAX_MEMBERS = 4096
 _MAX_MANIFESTS = 8 << 20
-"""Bytes of all that are asked for names."""
+"""Bytes of all together."""
 _UTF8 = 0x800
 _MAX_DIRECTORY = 4 << 20
 """Bytes; a thousand for each member."""
@@ -47,7 +48,7 @@ class Archive:
 
         Raises:
             MalformedDocument: a rule is broken, by name.
-            DocumentTooLarge: too many members, too large, or a bomb.
+            DocumentTooLarge: too many members, too large, or a bomb; manifests too large together.
         """
         self._zip = open_zip(stream)
         members = self._zip.infolist()
@@ -95,11 +96,8 @@ class Archive:
             for name, member in self.members.items()
             if (other := _of_windows(member)) and other not in self.members
         }
-        lists = [name for name in self.names if MANIFEST.fullmatch(name)] if strange else []
-        if sum(map(self.size, lists)) > _MAX_MANIFESTS:
-            return
         named: set[str] = set()
-        for listed in lists:
+        for listed in self.manifests() if strange else ():
             # Whoever reads it for what it says tells what is wrong with it.
             with suppress(SigningError):
                 found = read_manifest(self.read(listed, MAX_BYTES), listed)
@@ -118,6 +116,17 @@ class Archive:
     def directory(self) -> int:
         """Where the directory begins."""
         return self._zip.start_dir
+
+    def manifests(self) -> list[str]:
+        """Return the names of the manifests, none of which is read without this.
+
+        Raises:
+            DocumentTooLarge: together they are larger than anybody's.
+        """
+        names = list(filter(MANIFEST.fullmatch, self.names))
+        if sum(map(self.size, names)) > _MAX_MANIFESTS:
+            raise too_large(Flaw.SIGNATURES_AND_MANIFESTS)
+        return names
 
     def size(self, name: str) -> int:
         """Return a member's size in bytes."""

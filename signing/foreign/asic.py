@@ -38,8 +38,6 @@ from signing.work import bounded
 
 _SIMPLE = b"application/vnd.etsi.asic-s+zip"
 _MAX_SIGNATURE = 16 << 20
-_MAX_MANIFESTS = 8 << 20
-"""Bytes of all manifests together."""
 _EVIDENCE = re.compile(r"META-INF/[^/]*evidencerecord[^/]*", re.IGNORECASE)
 _XML = re.compile(r"META-INF/[^/]*signatures?[^/]*\.xml|_xmlsignatures/.*", re.IGNORECASE)
 _JAVA = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)", re.IGNORECASE)
@@ -64,11 +62,7 @@ def is_package(stream: BinaryIO) -> bool:
     try:
         archive = Archive(stream)
         manifests = []
-        names = list(filter(MANIFEST.fullmatch, archive.names))
-        # One of ours has a single manifest; it is not read what only costs.
-        if sum(map(archive.size, names)) > _MAX_MANIFESTS:
-            return False
-        for name in names:
+        for name in archive.manifests():
             # One that cannot be read is anybody's, too.
             with suppress(MalformedDocument):
                 manifests.append(read_manifest(archive.read(name, MAX_BYTES), name))
@@ -142,9 +136,9 @@ class _Container:
         names = self._archive.names
         signatures = [name for name in names if SIGNATURE.fullmatch(name)]
         tokens = [name for name in names if TOKEN.fullmatch(name)]
-        self._require_few([*signatures, *tokens], MAX_SIGNATURES_BYTES)
-        manifests = list(filter(MANIFEST.fullmatch, names))
-        self._require_few(manifests, _MAX_MANIFESTS)
+        if sum(map(self._archive.size, (*signatures, *tokens))) > MAX_SIGNATURES_BYTES:
+            raise DocumentTooLarge(Flaw.SIGNATURES_AND_MANIFESTS)
+        manifests = self._archive.manifests()
         listed, unread = self._manifests()
         # Where each signature has its own, another that cannot be read is nobody's.
         alone = not {*signatures, *tokens} <= listed.keys()
@@ -168,15 +162,6 @@ class _Container:
         every = (*(report for some in reports for report in some), *found)
         return Report.conclude(every, tuple(self._reasons))
 
-    def _require_few(self, names: list[str], most: int) -> None:
-        """Require that members which are held together are not too large together.
-
-        Raises:
-            DocumentTooLarge: they are.
-        """
-        if sum(map(self._archive.size, names)) > most:
-            raise DocumentTooLarge(Flaw.SIGNATURES_AND_MANIFESTS)
-
     def _leave_open(self, code: str, detail: Detail = NO_DETAIL) -> None:
         self._reasons.append(Reason(code, detail, failed=False))
 
@@ -186,9 +171,7 @@ class _Container:
         """Read the manifests; by the signature each is for, and why others cannot be read."""
         found: dict[str, list[_Listed]] = {}
         unread: list[Reason] = []
-        for name in self._archive.names:
-            if not MANIFEST.fullmatch(name):
-                continue
+        for name in self._archive.manifests():
             try:
                 raw = self._archive.read(name, MAX_BYTES)
                 manifest = read_manifest(raw, name)

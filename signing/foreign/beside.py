@@ -16,7 +16,7 @@ from unicodedata import category, normalize
 
 from resources.visible import visible
 from signing.container.limits import MAX_SIGNATURES_BYTES
-from signing.container.names import MANIFEST, SIGNATURE, TOKEN
+from signing.container.names import SIGNATURE, TOKEN
 from signing.detail import Detail, about, said
 from signing.errors import SigningError
 from signing.flaws import Flaw
@@ -111,7 +111,7 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
     stamped: dict[str, bytes] = {}
     signatures: set[str] = set()
     references: list[Reference] = []
-    for name in filter(MANIFEST.fullmatch, archive.names):
+    for name in archive.manifests():
         raw = archive.read(name, MAX_BYTES)
         manifest = read_manifest(raw, name)
         # One for a signature is signed; a time-stamp anybody gets for anything.

@@ -16,7 +16,10 @@ from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.manifest import ASIC, MAX_BYTES, XMLDSIG
+from signing.work import spend
 
+BYTES = 4
+"""Of XML that are read for a unit of work; an element may have no more."""
 _MAX_DEPTH = 16
 _MAX_REFERENCES = 8192
 _MAX_ELEMENTS = 100_000
@@ -63,10 +66,11 @@ def read_manifest(data: bytes, name: str) -> Manifest:
 
     Raises:
         MalformedDocument: not a manifest, or something is said twice.
-        DocumentTooLarge: more than 1 MiB, too deep, or too many references.
+        DocumentTooLarge: more than 1 MiB, too deep, too many references, or too much work.
     """
     if len(data) > MAX_BYTES:
         raise DocumentTooLarge(Flaw.TOO_LARGE, name)
+    spend(len(data) // BYTES)
     reader = _Reader(name)
     try:
         # expat would follow a byte order mark into another encoding; one reading is enough.

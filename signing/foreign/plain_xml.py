@@ -14,7 +14,9 @@ from typing import TypeAlias
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from signing.foreign.manifest import BYTES
 from signing.manifest import ASIC, XMLDSIG
+from signing.work import spend
 
 _LISTED = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _NAMES = frozenset({_LISTED, ASIC, XMLDSIG, "http://www.w3.org/2001/XMLSchema-instance"})
@@ -144,6 +146,7 @@ def _is_of(data: bytes, grammar: _Grammar, filled: str) -> bool:
     def refuse(*_: object) -> None:
         good[0] = False
 
+    spend(len(data) // BYTES)
     parser = expat.ParserCreate("UTF-8", "}")
     parser.XmlDeclHandler = declared
     parser.StartNamespaceDeclHandler = bound
