@@ -40,7 +40,7 @@ _SYMBOLIC = 4
 _KNOWN = ("/WinAnsiEncoding", "/MacRomanEncoding")
 _BREAKS = (0xA0, 0xAD)
 """Codes of a space that ends no line, and of a hyphen that may end one."""
-_AROUND = 3.0
+AROUND = 3.0
 """Em to the left and right of where a glyph stands; wider ones PDFium leaves out at some sizes."""
 _SLACK = 0.1
 """Em above and below what a font says of its letters."""
@@ -241,7 +241,7 @@ class Alike:
                 min(low, box[1] / 1000, box[3] / 1000),
                 max(high, box[1] / 1000, box[3] / 1000),
             )
-        return -_AROUND, low - _SLACK, _AROUND, high + _SLACK
+        return -AROUND, low - _SLACK, AROUND, high + _SLACK
 
     def _read_program(self, descriptor: DictionaryObject | None, kind: str) -> bool:
         """Read what a font brings; tell whether it is a whole program of its kind."""

@@ -107,9 +107,12 @@ class Drawing(Writing):
             seen = operators(data, self._objects.budget)
             is_plain, box = procedure_of(seen, *font.width(code))
             inner, ink = self._inner()
+            inner._bounds = None
             resources = self._resources if font.resources is None else font.resources
             inner.run_glyph(data, resources, self._depth + 1)
             font.compare(code, ink.words())
+            far = max(map(abs, inner._extent or (0.0,)))
+            font.reach = max(font.reach, far * font.width(code)[1])
             self._take_over(inner)
             self.is_plain &= is_plain and (box is None or ink.lies_in(box))
 
@@ -118,6 +121,7 @@ class Drawing(Writing):
         ink = Ink(self._objects.budget)
         inner = Drawing(self._objects, ink, self._all_fonts)
         inner._looked_into, inner._state.matrix = self._looked_into, place
+        inner._bounds = self._bounds
         return inner, ink
 
     def _take_over(self, inner: Drawing) -> None:
@@ -179,6 +183,7 @@ class Drawing(Writing):
             if isinstance(points, (int, float)) and wide > THICK:
                 self.is_too_fine |= points > _FINEST * wide / _INCH
         box = box_of(matrix, 0, 0, 1, 1)
+        self._reach(box)
         self._paint(box, None, covers=opaque and upright(matrix), picture=True)
 
     def _form(self, found: Any) -> None:  # noqa: ANN401 - a stream
@@ -192,7 +197,9 @@ class Drawing(Writing):
             state.matrix = joined(matrix_of(list(matrix)), state.matrix)
         bounds = box_from(objects.numbers(dict.get(found, "/BBox")))
         if bounds is not None:
-            state.clip = common(state.clip, box_of(state.matrix, *bounds))
+            around = box_of(state.matrix, *bounds)
+            self._reach(around, may_go_on=upright(state.matrix))
+            state.clip = common(state.clip, around)
             state.clip_exact = state.clip_exact and upright(state.matrix)
         if objects.get(found, "/Group") is not None:
             # A group is drawn by itself and then laid on the page as one.

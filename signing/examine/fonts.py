@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from signing.examine.alike import Alike
+from signing.examine.alike import AROUND, Alike
 from signing.examine.copied import Copied, digits_in, folded
 from signing.examine.encodings import DIGITS, LETTERS, NAMES, SIGNS
 from signing.examine.objects import Objects
@@ -50,6 +50,8 @@ class Font:
         """Its glyphs are drawn as a page is."""
         self.procedures: list[tuple[int, StreamObject]] = []
         """What draws the glyphs that were shown for the first time."""
+        self.reach = 0.0 if self.is_drawn else AROUND
+        """How far from its place a glyph is drawn at most, in sizes of the font."""
         self.resources = objects.dictionary(dict.get(found, "/Resources"))
         """Of these procedures."""
         # Of a font whose codes readers tell apart in their own ways that is told already.

@@ -11,6 +11,7 @@ from signing.examine.content import Operand
 from signing.examine.fonts import Font
 from signing.examine.layout import Layout
 from signing.examine.objects import Objects
+from signing.examine.outlines import around, lies_in
 from signing.examine.paths import Path
 from signing.examine.settings import is_dashed_alike, is_set_alike
 from signing.examine.shadings import is_shaded_alike, size_of
@@ -26,11 +27,15 @@ from signing.examine.state import (
     colour,
     common,
     joined,
+    wider,
 )
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
 
+FAR = 3000.0
+"""Points beyond the page; PDFium cuts off what lies 32,767 dots away, at four dots of a dense
+screen to a point and each coordinate by itself, so that slants become others."""
 THICK = 1.5
 """Points; a thinner line is no ground for a text, and a smaller text is none."""
 FAINT = 0.05
@@ -62,6 +67,10 @@ class Graphics:
         self.fonts: list[Font] = []
         """Those that were used."""
         self._state = State(IDENTITY, layout.region)
+        self._bounds: Box | None = wider(layout.region, FAR)
+        """Where every point of what is drawn lies; None within a glyph."""
+        self._extent: Box | None = None
+        """Around what is drawn within a glyph."""
         self._kept: list[State] = []
         self._path = Path()
         self._clipping = False
@@ -223,6 +232,9 @@ class Graphics:
         self.is_plain &= (state.fill_set or not fills) and (state.stroke_set or not strokes)
         self.is_plain &= not (fills and state.fill_over) or alike(state.fill, BLACK)
         self.is_plain &= not (strokes and state.stroke_over) or alike(state.stroke, BLACK)
+        if strokes:
+            a, b, c, d, _, _ = state.matrix
+            self.is_plain &= abs(state.line_width) * max(hypot(a, b), hypot(c, d)) <= FAR
 
     def _space(self, name: str) -> Space | None:
         if f"/{name}" in DEVICE:
@@ -309,6 +321,9 @@ class Graphics:
 
     def end_path(self, _: list[Operand]) -> None:
         """``n``: end the path."""
+        if self._path.box is not None:
+            # A rectangle stays one, however far it goes.
+            self._reach(self._path.box, may_go_on=self._path.boxes()[0])
         if self._clipping:
             exact, boxes = self._path.boxes()
             box = self._path.box or (0.0, 0.0, 0.0, 0.0)
@@ -316,6 +331,13 @@ class Graphics:
             self._state.clip_exact = self._state.clip_exact and exact and len(boxes) == 1
             self._clipping = False
         self._path = Path()
+
+    def _reach(self, box: Box, *, may_go_on: bool = False) -> None:
+        """Look how far something reaches that is drawn or clips."""
+        if self._bounds is None:
+            self._extent = around([box] if self._extent is None else [box, self._extent])
+        else:
+            self.is_plain &= may_go_on or lies_in(box, self._bounds)
 
     def shade(self, operands: list[Operand]) -> None:
         """``sh``: fill the clip with a shading."""

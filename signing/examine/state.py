@@ -121,6 +121,12 @@ def common(first: Box, second: Box) -> Box:
     )
 
 
+def wider(box: Box, by: float) -> Box:
+    """Return a box with a margin."""
+    left, bottom, right, top = box
+    return left - by, bottom - by, right + by, top + by
+
+
 def empty(box: Box) -> bool:
     """Whether nothing is inside."""
     return box[2] <= box[0] or box[3] <= box[1]

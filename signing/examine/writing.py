@@ -8,7 +8,7 @@ from math import hypot
 from signing.examine.content import Operand
 from signing.examine.finding import FindingCode
 from signing.examine.fonts import Font
-from signing.examine.graphics import FAINT, THICK, Graphics, matrix_of
+from signing.examine.graphics import FAINT, FAR, THICK, Graphics, matrix_of
 from signing.examine.layout import Layout, Text
 from signing.examine.objects import Objects
 from signing.examine.state import IDENTITY, Colour, Matrix, box_of, joined
@@ -134,6 +134,9 @@ class Writing(Graphics):
             # Some readers take the mode over to what is written within a glyph.
             self.is_plain &= state.mode in (0, 3)
             self.draw_glyphs(font)
+        a, b, c, d, _, _ = joined(self._text, state.matrix)
+        size = state.size * max(hypot(a, b) * abs(state.stretch), hypot(c, d))
+        self.is_plain &= abs(size) * font.reach <= FAR
         self.is_plain &= self._blur <= _BLURRED
         advance *= state.stretch
         text = "".join(words)
