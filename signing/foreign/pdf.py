@@ -20,7 +20,6 @@ from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_active import acts
-from signing.foreign.pdf_bare import brought_bare
 from signing.foreign.pdf_before import report_before
 from signing.foreign.pdf_beginning import counts_from_header, require_header
 from signing.foreign.pdf_changes import changes
@@ -50,6 +49,7 @@ from signing.identity import reason_of
 from signing.pdf.changes import is_said_as_here
 from signing.pdf.held import Held
 from signing.pdf.linearized import NEAR, require_no_promise
+from signing.pdf.plain_file import require_plain
 from signing.pdf.reading import reading, start_of_xref
 from signing.report import Kind, Reason, Report, SignatureReport
 from signing.trust import TrustAnchors
@@ -304,7 +304,7 @@ class _Document:
         waits = hidden(self._pdf, old, self._mentions, brought, self._watch.look)
         found = changes(old, self._reader, signature, permission, self._mentions)
         if all(item.allowed for item in found):
-            waits += self._brought(old, signature, fills=bool(found))
+            waits = waits or self._plain(old)
             if is_new_title(old, self._reader):
                 waits += (Reason("CHANGED_AFTER_SIGNING", said(Flaw.TITLE), failed=False),)
         return waits + tuple(
@@ -314,29 +314,18 @@ class _Document:
             for item in found
         )
 
-    def _brought(
-        self, old: BoundedReader, signature: PdfSignature, *, fills: bool
-    ) -> tuple[Reason, ...]:
-        """Tell of what updates bring that may be drawn in what was signed.
+    def _plain(self, old: BoundedReader) -> tuple[Reason, ...]:
+        """Tell why what follows may be shown in what was signed though nothing says so.
 
-        Only who signs, or fills what a certification lets people fill, brings such for its look.
+        What others signed is read by the rules for what is signed here: then every reader comes
+        to the same objects, and no drawing leads to one. Older revisions are among the newest.
         """
-        kinds = brought_bare(old, self._reader)
-        later = (item for item in self._signatures if item.covered > signature.covered)
-        if not kinds:
-            return ()
-        # A stream may have its length by itself.
-        is_length = kinds == {"NumberObject"}
-        if fills or is_length or any(item.sub_filter != TIME_STAMP for item in later):
-            return self._drawn(old)
-        return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UPDATE_FOREIGN), failed=False),)
-
-    def _drawn(self, old: BoundedReader) -> tuple[Reason, ...]:
-        """Tell of contents that what follows may be drawn in; older ones are among the newest."""
         if self._contents is None:
             self._contents = ()
             try:
                 with reading():
+                    whole = self._pdf.beginning(old.size)
+                    require_plain(whole, old, lambda _bytes: self._watch.look())
                     require_no_references(old, self._watch.look)
             except MalformedDocument as error:
                 self._contents = (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)

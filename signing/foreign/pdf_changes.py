@@ -34,6 +34,7 @@ nothing of it may be another, whatever the library takes for a page."""
 _UNSEEN = frozenset({"/PieceInfo", "/Type"})
 """Not followed: they change nothing that is seen or heard."""
 _HEARD = "/StructTreeRoot"
+_RIGHTS = "/Perms"
 _PAGE_FREE = frozenset({"/Annots", "/Tabs"})
 _ORDERS = frozenset({None, "/R", "/C", "/S", "/A", "/W"})
 """In which the keyboard goes through annotations (12.5.1); programs set it as they add a field."""
@@ -110,7 +111,7 @@ class _Comparison:
 
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
-        stop = pages | self._catalog() | self._form.compared()
+        stop = pages | self._form.compared()
         heard = old.get(_HEARD), new.get(_HEARD)
         # One that stood in the catalog may stand by itself now, and be a stream.
         kept = same_data(*map(follow, heard))
@@ -119,12 +120,14 @@ class _Comparison:
         if title_shown(self._pair.old) != title_shown(self._pair.new):
             self._change(said(Flaw.TITLE))
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD, _TREE}):
-            changed = self._is_touched_from(old.get(key), stop)
+            # Nothing else leads to the catalog: names of its entries would be those of others.
+            over = self._catalog() if key == _RIGHTS else frozenset[int]()
+            changed = self._is_touched_from(dict.get(old, key), stop | over)
             if changed or plain(old.get(key), key) != plain(new.get(key), key):
                 self._change(said(Flaw.CATALOG_ENTRY, key))
 
     def _catalog(self) -> frozenset[int]:
-        # Usage rights name the catalog as what they are over (12.8.2.3).
+        # Usage rights and signatures name the catalog as what they are over (12.8.2.3).
         return _numbers({number_of(self._pair.old.trailer.raw_get("/Root"))})
 
     def _is_touched_from(self, value: Any, stop: frozenset[int]) -> bool:  # noqa: ANN401

@@ -3,7 +3,8 @@
 Poppler, MuPDF, Ghostscript and pdf.js take a reference where a text, a mask or a layer may stand
 in a drawing. No table tells what such a one leads to, so what an update replaces or brings may be
 on a page. Where the letter of a reference is no part of a longer word, contents are read word by
-word: operators, numbers, names, texts, arrays and dictionaries, and nothing else.
+word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is how a field without a look writes its text:
+Ghostscript runs it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from signing.examine.content import operators
 from signing.examine.plainly import OPERATORS
 from signing.flaws import Flaw
 from signing.foreign.pdf_graph import follow, number_of
-from signing.foreign.pdf_signatures import form_of
+from signing.foreign.pdf_signatures import fields, form_of
 from signing.pdf.decoding import MAX_STREAM
 from signing.pdf.packing import unpacked_text
 
@@ -31,7 +32,7 @@ _LETTER = re.compile(rb"[R#](?<![A-Za-z]R)(?![A-Za-z0-9])|#")
 _BELOW = {"/XObject": 1, "/Pattern": 1, "/CharProcs": 1, "/AP": 2, "/SMask": 0, "/G": 0}
 """Entries behind which contents stand, and how many dictionaries may be between: of names and
 states. A mask is a picture's, or has a drawing of its own."""
-_LIMITS = Limits(seconds=60, decoded=96 << 20, work=2_000_000)
+_LIMITS = Limits(seconds=60, decoded=256 << 20, work=2_000_000)
 """Of the processor's time who watches the whole file counts more exactly."""
 
 
@@ -50,6 +51,9 @@ def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
     budget = Budget(_LIMITS, look)
     seen: set[tuple[int, str, int]] = set()
     known: set[tuple[int | None, ...]] = set()
+    for text in _appearances(old):
+        if _LETTER.search(text) is not None:
+            _require_words(text, budget)
     lent = (form_of(old) or {}).get("/DR")
     for stream in _drawn(old, [(lent, "", 0)], seen):
         _require_none([stream], budget)
@@ -79,12 +83,26 @@ def _require_none(streams: list[Any], budget: Budget) -> None:
         parts.append(unpacked_text(stream, max(left, 0)))
         budget.spend("decoded", len(parts[-1]))
     data = b"\n".join(parts)
-    if _LETTER.search(data) is None:
-        return
-    seams = accumulate(len(part) + 1 for part in parts[:-1])
-    for operator, _ in operators(data, budget, _refuse, tuple(seam - 1 for seam in seams)):
+    if _LETTER.search(data) is not None:
+        seams = accumulate(len(part) + 1 for part in parts[:-1])
+        _require_words(data, budget, tuple(seam - 1 for seam in seams))
+
+
+def _require_words(data: bytes, budget: Budget, seams: tuple[int, ...] = ()) -> None:
+    for operator, _ in operators(data, budget, _refuse, seams):
         if operator not in OPERATORS:
             _refuse()
+
+
+def _appearances(old: BoundedReader) -> Iterator[bytes]:
+    """Give how texts are written, of fields and of notes (12.7.3.3)."""
+    noted = (follow(page.get("/Annots")) for page in old.pages)
+    found = [item for some in noted if isinstance(some, list) for item in list.__iter__(some)]
+    for field in fields(old):
+        found += [field.dictionary, *field.above]
+    for item in map(follow, [form_of(old), *found]):
+        text = follow(dict.get(item, "/DA")) if isinstance(item, dict) else None
+        yield bytes(getattr(text, "original_bytes", b""))
 
 
 def _refuse() -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from signing.foreign.pdf_bare import is_bare
 from signing.foreign.pdf_form import is_signed
 from signing.foreign.pdf_graph import Pair, follow, number_of, object_of
 from signing.foreign.pdf_mentions import Mentions
@@ -54,10 +53,6 @@ class Roles:
             PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
         """
         suspects = self._pair.touched - self._compared
-        # Whatever leads to it: no table says what drawings do.
-        for number in sorted(suspects & self._pair.old.places().keys() - self._allowed):
-            if any(is_bare(object_of(one, number)) for one in (self._pair.old, self._pair.new)):
-                return number
         if self._are_apart(mentions, suspects):
             return None
         return next(item for item in sorted(suspects) if not self._are_apart(mentions, {item}))

@@ -6,7 +6,7 @@ import pytest
 
 from signing.errors import MalformedDocument
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.pdf_parts import INVALID, VALID, details, judge
+from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, details, judge
 from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
 from tests.signing.foreign.test_pdf_readers import appended
 from tests.signing.foreign.test_pdf_what_readers_find import PAGE, require_plain, updated
@@ -57,6 +57,7 @@ AMBIGUOUS = [
     b"%d 0 R" % (8 + (1 << 31)),
 ]
 GENERATIONS = [b"8 1 R", b"8 65535 R", b"8 00007 R"]
+PLAINLY = [*GENERATIONS, b"%d 0 R" % (8 + (1 << 31)), b"%d 0 R" % (8 + (1 << 32))]
 
 
 def replaced(makers: Makers, pdf: bytes) -> str:
@@ -65,15 +66,16 @@ def replaced(makers: Makers, pdf: bytes) -> str:
     assert judge(makers, signed).verdict is VALID
     report = judge(makers, updated(signed, {9: FORGED}))
     assert (report.verdict is VALID) == (not report.reasons)
-    assert report.verdict in (VALID, INVALID)
     return details(report)
 
 
 @pytest.mark.parametrize("way", AMBIGUOUS + GENERATIONS)
 def test_what_leads_to_what_leads_to_it(makers: Makers, way: bytes) -> None:
     assert replaced(makers, chain(way)) == "Imzo1: unsound"
-    # It leads somewhere else, and so nothing of it matters.
-    assert replaced(makers, chain(way, through=b"10")) == ""
+    # It leads somewhere else: nothing was changed, but what is no plain file is left open.
+    found = replaced(makers, chain(way, through=b"10"))
+    assert "Imzo1" not in found
+    assert (found == "") == (way in PLAINLY)
 
 
 def test_an_object_of_another_generation(makers: Makers) -> None:
@@ -121,8 +123,9 @@ def test_an_object_that_was_packed_before(makers: Makers) -> None:
 def test_wherever_it_is_kept(makers: Makers, kept: bytes) -> None:
     assert replaced(makers, chain(TWICE, kept)) == "Imzo1: unsound"
     # What nothing leads to here may be something to somebody.
-    told = "Imzo1: the update changes object 9 of the text" if kept == LONE else ""
-    assert replaced(makers, chain(TWICE, kept, b"10")) == told
+    told = replaced(makers, chain(TWICE, kept, b"10"))
+    assert ("Imzo1: the update changes object 9 of the text" == told) == (kept == LONE)
+    assert ("twice" in told) == (kept != LONE)
 
 
 def test_nothing_that_becomes_something(makers: Makers) -> None:
@@ -183,13 +186,15 @@ def require_apart(catalog: bytes, page: bytes, field: bytes, value: bytes, apart
             require_plain(pdf)
 
 
-def test_what_leads_to_a_page_may_be_written_carelessly(makers: Makers) -> None:
+def test_what_leads_to_a_page_and_is_written_carelessly(makers: Makers) -> None:
     """Every later signature has its annotation there; the page is compared itself."""
     item = b"<</Title(a)/Dest[3 0 R/Fit]/Parent 6 0 R>>"
     outlines = b"<</Type/Outlines/First 7 0 R/Last 7 0 R/Count 1/Count 1>>"
     signed = makers.sign_pdf(make(catalog=b"/Outlines 6 0 R", objects=(outlines, item)))
     later = makers.sign_pdf(signed, by="second", field_name="Imzo2")
-    assert judge(makers, later).verdict is VALID
+    # Nothing was changed, and who knows what all readers list?
+    report = judge(makers, later)
+    assert (report.verdict, "twice" in details(report)) == (OPEN, True)
 
 
 def test_what_ends_where_another_seems_to_begin(makers: Makers) -> None:

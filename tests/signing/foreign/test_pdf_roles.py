@@ -60,46 +60,34 @@ def test_what_tells_of_a_document_and_is_a_length_besides(key: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("leads", "what"),
     [
-        (b"(1)", b"(9)"),
-        (b"1", b"9"),
-        (b"/A", b"/B"),
-        (b"true", b"false"),
-        (b"(1)", b"<<>>"),
-        (b"<<>>", b"(1)"),
-        (b"[(1)]", b"[(9)]"),
-        (b"[4 0 R 7 0 R]", b"[4 0 R]"),
-        (b"[4 0 R [5 0 R]]", b"null"),
-        (b"<</ActualText(1)>>", b"<</ActualText(9)>>"),
-        (b"<</Type/OCG/Name(a)>>", b"<<>>"),
-        (b"<</BlackIs1 true>>", b"<<>>"),
-        (b"<</K -1>>", b"<<>>"),
-        (b"null", b"(9)"),
+        (b"/Dests 1 0 R", "/Dests"),
+        (b"/Names<</Dests<</A 1 0 R>>>>", "/Names"),
+        (b"/StructTreeRoot<</Type/StructTreeRoot/RoleMap 1 0 R>>", "/StructTreeRoot"),
+        (b"/Perms<</UR3<</Reference[<</Data 1 0 R>>]>>>>", ""),
+        (b"/Dests 4 0 R", ""),
     ],
 )
-def test_what_a_drawing_might_be_led_to(before: bytes, after: bytes) -> None:
-    """Whatever leads to it, or nothing: no table says what a drawing refers to."""
-    for trailer in (b"/Info 6 0 R", b"/Info 8 0 R", b""):
-        objects = (b"<</Foo 8 0 R>>", b"(7)", before)
-        pdf = make(
-            objects=objects if b"6" in trailer else (b"null", *objects[1:]),
-            catalog=FORM,
-            trailer=trailer,
-        )
-        assert told(pdf, {8: after}) == changes(8)
+def test_the_catalog_is_nothing_else(leads: bytes, what: str) -> None:
+    """A link to what its entry is called would go elsewhere."""
+    catalog = b"<</Type/Catalog/Pages 2 0 R%s%s/DSS[4 0 R/Fit]>>" % (FORM, leads)
+    found = told(make(catalog=FORM + leads), {1: catalog})
+    assert found == ({f"catalog {what}"} if what else set())
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         (b"<</Title(1)>>", b"<</Title(9)>>"),
+        (b"(1)", b"(9)"),
         (b"<<>>", b"<</K[4 0 R]>>"),
         (b"[4 0 R]", b"[4 0 R 5 0 R]"),
         (stream(b"1"), stream(b"9")),
     ],
 )
-def test_what_no_drawing_is_led_to(before: bytes, after: bytes) -> None:
+def test_what_nothing_but_a_drawing_could_be_led_to(before: bytes, after: bytes) -> None:
+    """Contents are read for that (``test_pdf_contents.py``)."""
     pdf = make(objects=(b"<</Foo 8 0 R>>", b"(7)", before), catalog=FORM, trailer=b"/Info 6 0 R")
     assert told(pdf, {8: after}) == set()
 

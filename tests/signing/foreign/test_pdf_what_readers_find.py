@@ -202,7 +202,7 @@ def led(resources: bytes, *objects: bytes) -> bytes:
         (b"<</Length 0/XObject<</A 7 0 R/A %d 0 R>>>>\nstream\n\nendstream", INVALID),
         (b"<</X(" + b"x" * 5000 + b")/XObject<</A 7 0 R/A %d 0 R>>>>", INVALID),
         # Nothing of this is about it.
-        (b"<</XObject<</A 7 0 R/A 7 0 R>>/B[%d]>>", VALID),
+        (b"<</XObject<</A 7 0 R/A 7 0 R>>/B[%d]>>", OPEN),
         (b"<</XObject<</A 7 0 R>> %% %d\n/B 1>>", VALID),
     ],
 )
@@ -213,7 +213,8 @@ def test_what_leads_to_it_is_one_thing(makers: Makers, way: bytes, verdict: obje
         signed = makers.sign_pdf(led(resources, *objects))
         report = judge(makers, updated(signed, {number: FORGED if number == 8 else b"<<>>"}))
         assert report.verdict is verdict
-        assert details(report) == ("" if verdict is VALID else "Imzo1: unsound")
+        assert (details(report) == "") == (verdict is VALID)
+        assert (details(report) == "Imzo1: unsound") == (verdict is INVALID)
 
 
 def test_what_leads_to_it_in_a_stream_of_objects(makers: Makers) -> None:
@@ -231,7 +232,7 @@ def test_what_leads_to_it_in_a_stream_of_objects(makers: Makers) -> None:
 
 @pytest.mark.parametrize(
     ("place", "verdict"),
-    [(b"0000000000", VALID), (b"9999999990", INVALID), (b"0000000020", INVALID)],
+    [(b"0000000000", OPEN), (b"9999999990", INVALID), (b"0000000020", INVALID)],
 )
 def test_no_row_makes_a_reader_repair(makers: Makers, place: bytes, verdict: object) -> None:
     """MuPDF looks for all objects anew when one that nobody uses is not where its row says."""
