@@ -3,8 +3,8 @@
 Poppler, MuPDF, Ghostscript and pdf.js take a reference where a text, a mask or a layer may stand
 in a drawing. No table tells what such a one leads to, so what an update replaces or brings may be
 on a page. Where the letter of a reference is no part of a longer word, contents are read word by
-word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is how a field without a look writes its text:
-Ghostscript runs it.
+word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is how a
+field without a look writes its text: Ghostscript runs it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from signing.foreign.pdf_form import is_signed
-from signing.foreign.pdf_graph import Pair, follow, number_of, object_of
+from signing.foreign.pdf_graph import Pair, follow, number_of
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_signatures import Field, catalog_of, fields, form_of
 from signing.foreign.pdf_widgets import parts
