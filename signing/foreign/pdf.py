@@ -23,7 +23,6 @@ from signing.foreign.pdf_active import acts
 from signing.foreign.pdf_before import report_before
 from signing.foreign.pdf_beginning import counts_from_header, require_header
 from signing.foreign.pdf_changes import changes
-from signing.foreign.pdf_contents import require_no_references
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_hidden import hidden
 from signing.foreign.pdf_hole import Lengths
@@ -49,7 +48,6 @@ from signing.identity import reason_of
 from signing.pdf.changes import is_said_as_here
 from signing.pdf.held import Held
 from signing.pdf.linearized import NEAR, require_no_promise
-from signing.pdf.plain_file import require_plain
 from signing.pdf.reading import reading, start_of_xref
 from signing.report import Kind, Reason, Report, SignatureReport
 from signing.trust import TrustAnchors
@@ -321,6 +319,10 @@ class _Document:
         to the same objects, and no drawing leads to one. Older revisions are among the newest.
         """
         if self._contents is None:
+            # Most files are not signed twice, and do without.
+            from signing.foreign.pdf_contents import require_no_references
+            from signing.pdf.plain_file import require_plain
+
             self._contents = ()
             try:
                 with reading():
