@@ -107,11 +107,11 @@ class Drawing(Writing):
             seen = operators(data, self._objects.budget)
             is_plain, box = procedure_of(seen, *font.width(code))
             inner, ink = self._inner()
-            inner._bounds = None
+            inner.bounds = None
             resources = self._resources if font.resources is None else font.resources
             inner.run_glyph(data, resources, self._depth + 1)
             font.compare(code, ink.words())
-            far = max(map(abs, inner._extent or (0.0,)))
+            far = max(map(abs, inner.extent or (0.0,)))
             font.reach = max(font.reach, far * font.width(code)[1])
             self._take_over(inner)
             self.is_plain &= is_plain and (box is None or ink.lies_in(box))
@@ -121,7 +121,7 @@ class Drawing(Writing):
         ink = Ink(self._objects.budget)
         inner = Drawing(self._objects, ink, self._all_fonts)
         inner._looked_into, inner._state.matrix = self._looked_into, place
-        inner._bounds = self._bounds
+        inner.bounds = self.bounds
         return inner, ink
 
     def _take_over(self, inner: Drawing) -> None:

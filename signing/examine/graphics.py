@@ -67,9 +67,9 @@ class Graphics:
         self.fonts: list[Font] = []
         """Those that were used."""
         self._state = State(IDENTITY, layout.region)
-        self._bounds: Box | None = wider(layout.region, FAR)
+        self.bounds: Box | None = wider(layout.region, FAR)
         """Where every point of what is drawn lies; None within a glyph."""
-        self._extent: Box | None = None
+        self.extent: Box | None = None
         """Around what is drawn within a glyph."""
         self._kept: list[State] = []
         self._path = Path()
@@ -334,10 +334,10 @@ class Graphics:
 
     def _reach(self, box: Box, *, may_go_on: bool = False) -> None:
         """Look how far something reaches that is drawn or clips."""
-        if self._bounds is None:
-            self._extent = around([box] if self._extent is None else [box, self._extent])
+        if self.bounds is None:
+            self.extent = around([box] if self.extent is None else [box, self.extent])
         else:
-            self.is_plain &= may_go_on or lies_in(box, self._bounds)
+            self.is_plain &= may_go_on or lies_in(box, self.bounds)
 
     def shade(self, operands: list[Operand]) -> None:
         """``sh``: fill the clip with a shading."""
