@@ -291,18 +291,21 @@ class Judge:
         info = checked.info
         raw = [item.raw for item in info.unsigned.every(form.TIME_STAMP)] if info.unsigned else []
         over = (Content.of(checked.value),)
+        # Of one that brings none they may stand there (RFC 3161, 2.4.1, certReq).
+        beside = (*checked.brought, *around.certificates)
         tokens: list[Token] = []
         reasons: list[Reason] = []
         for item in raw[:_MAX_STAMPS]:
             self.count()
-            token = try_token(item, over, self.helpers)
+            token = try_token(item, over, (*beside, *self.helpers))
             if isinstance(token, Reason):
                 reasons.append(replace(token, failed=False))
             elif not token.intact:
                 reasons.append(about_stamp(token.reasons[0].code))
             else:
                 self.bring((), token.checked.sources)
-                tokens.append(token)
+                brought = token.checked.brought or beside
+                tokens.append(replace(token, checked=replace(token.checked, brought=brought)))
         return [*tokens, *around.stamps], reasons
 
     def _proofs(

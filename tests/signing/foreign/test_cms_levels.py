@@ -10,6 +10,7 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms_asn1 import tlv
+from signing.foreign import ber
 from signing.report import Kind, Report
 from signing.trust import TrustAnchors
 from tests.signing.foreign import crafted
@@ -58,6 +59,24 @@ def test_a_time_stamp_alone(makers: Makers) -> None:
     assert (report.verdict, codes(report)) == (OPEN, {"NOBODY_SIGNED"})
     assert judge(makers, token, b"x").verdict is INVALID
     assert judge(makers, token).verdict is OPEN
+
+
+def test_a_servers_certificate_may_stand_beside_the_signers(makers: Makers) -> None:
+    """RFC 3161, 2.4.1: without certReq the time-stamp brings none."""
+
+    def bare(value: bytes) -> bytes:
+        top = ber.read_all(makers.token(value))
+        parts = (one.raw for one in top.children[1].only().children if one.tag != 0xA0)
+        return tlv(0x30, top.children[0].raw + tlv(0xA0, tlv(0x30, b"".join(parts))))
+
+    made = Crafted(makers.people["first"], MATTER, certificates=with_between(makers))
+    value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
+    made.unsigned = [attribute(crafted.TIME_STAMP, bare(value))]
+    told = judge(makers, made.der(made.info_of(value)))
+    assert [item.code for item in told.reasons] == ["TIMESTAMP"]
+    made.certificates = [*made.certificates, makers.people["server"].certificate]
+    found = judge(makers, made.der(made.info_of(value)))
+    assert (found.reasons, found.signatures[0].level) == ((), "B-T")
 
 
 def test_lists_that_came_along_make_it_long_term(makers: Makers) -> None:
