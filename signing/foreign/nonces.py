@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 from math import comb, log2, sqrt
+from operator import sub
 
 from signing.foreign import ber
 from signing.foreign.ber import Element
@@ -85,12 +86,9 @@ def is_random(key: bytes) -> bool:
     letters = _OF_UTF_8.sub(b"aa", key).translate(None, _UNSEEN).translate(_IN_KEYS)
     rows = max(map(len, _ROW.findall(letters)), default=0)
     sums = [0, *accumulate(letters)]
-    within = (
-        sums[min(at + size, len(letters))] - sums[at] <= most
-        for size, most in _MOST
-        for at in range(max(1, len(letters) - size + 1))
+    return rows <= _LONGEST and all(
+        max(map(sub, sums[size:], sums), default=sums[-1]) <= most for size, most in _MOST
     )
-    return rows <= _LONGEST and all(within)
 
 
 def _is_full(every: bytes) -> bool:
