@@ -7,11 +7,12 @@ at hand the trail is compared with that; here is what can be told without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import datetime
 
 from signing.certificate import CertificateFacts
 from signing.claimed import CLOCKS_DIFFER
+from signing.container.limits import MAX_MEMBERS
 from signing.detail import NO_DETAIL, Detail, said
 from signing.flaws import Flaw
 from signing.report import Reason
@@ -19,6 +20,8 @@ from signing.statement import UNSIGNED, Agreement, Decision, Trail, TrailEntry, 
 
 _UNRESOLVED = {Agreement.PENDING: "NOT_AGREED", Agreement.OBJECTED: "OBJECTED"}
 """What a draft of whose last round is not agreed: it waits, or was returned."""
+_OTHER_MEMBERS = 6
+"""Kind, text, decision, trail, manifest and signature."""
 
 
 def scope_of(entry: TrailEntry) -> str:
@@ -36,6 +39,11 @@ def check_trail(trail: Trail, version: Version, signed: datetime) -> Iterator[Re
     """
     yield from _check_covered(trail, version)
     yield from check_answers(trail, version.digest)
+    yield from _check_once(trail)
+    room = MAX_MEMBERS - _OTHER_MEMBERS - len(version.annexes)
+    for entry in [entry for entry in trail.entries if entry.signature is not None][room:][:1]:
+        many = said(Flaw.MANY_MEMBERS, str(MAX_MEMBERS)).within(scope_of(entry))
+        yield Reason("FORMAT_FAILURE", many)
     yield from check_times(trail, signed)
 
 
@@ -74,6 +82,20 @@ def check_answers(trail: Trail, digest: str) -> Iterator[Reason]:
         counts = entry.round == last or latest.get(entry.organisation.stir) is entry
         if counts and entry.decision in _UNRESOLVED:
             yield Reason(_UNRESOLVED[entry.decision], where)
+
+
+def _check_once(trail: Trail) -> Iterator[Reason]:
+    """Tell what stands there again: orders are not signed, and one answer would be many."""
+    known: dict[Hashable, TrailEntry] = {}
+    for entry in trail.entries:
+        if entry.officer is None or entry.decision in UNSIGNED:
+            continue
+        whose = entry.organisation.stir, entry.officer.pinfl
+        about = entry.round, entry.version, entry.version_digest
+        first = known.setdefault((whose, about, entry.decision, entry.remark), entry)
+        if first is not entry:
+            again = said(Flaw.COMES_TWICE, scope_of(first)).within(scope_of(entry))
+            yield Reason("UNSIGNED", again, failed=False)
 
 
 def check_times(trail: Trail, signed: datetime) -> Iterator[Reason]:

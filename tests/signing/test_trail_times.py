@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,13 +11,18 @@ import pytest
 
 from signing.certificate import facts
 from signing.claimed import CLOCKS_DIFFER
-from signing.report import Reason
+from signing.container.limits import MAX_MEMBERS
+from signing.errors import DocumentTooLarge
+from signing.package import build_package
+from signing.report import Reason, Verdict
 from signing.statement import Agreement, Officer, Organisation, Trail, TrailEntry
-from signing.trail_check import check_made, check_name, check_times, renamed
+from signing.trail_check import check_made, check_name, check_times, check_trail, renamed
+from signing.verify_any import verify_stream
 from tests.signing.pki import NOW, OFFICER, Authority2, make_case
 
 SECOND = timedelta(seconds=1)
-ENTRY = make_case().content.trail.entries[1]
+CASE = make_case()
+ENTRY = CASE.content.trail.entries[1]
 SIGNER = facts(Authority2().issue(OFFICER).certificate)
 
 
@@ -92,3 +98,45 @@ def test_posts_and_organisations_that_are_called_otherwise() -> None:
         assert told(renamed(replace(entry, officer=silent), known)) == []
     unnamed = replace(entry, organisation=Organisation(OFFICER[2], ""))
     assert told(renamed(unnamed, known)) == []
+
+
+def test_an_answer_stands_once() -> None:
+    """Its order is not signed: one officer's agreement was that of five hundred."""
+    case = CASE
+    content, trail = case.content, case.content.trail
+    again = replace(trail.entries[1], order=4, decided=None)
+    for other in (again, replace(again, signature=b"made again")):
+        found = check_trail(replace(trail, entries=(*trail.entries, other)), CASE.version, NOW)
+        assert told(found) == ["entry-04: entry-02 comes twice"]
+    other = replace(again, remark="Yana")
+    assert (
+        told(check_trail(replace(trail, entries=(*trail.entries, other)), CASE.version, NOW)) == []
+    )
+    out = io.BytesIO()
+    double = replace(trail, entries=(*trail.entries, replace(again, decided=NOW)))
+    build_package(replace(content, trail=double), case.hokim, out, moment=NOW, pdf_profile=False)
+    report = verify_stream(out, case.authority.anchors())
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [item.code for item in report.reasons] == ["UNSIGNED"]
+
+
+def test_no_more_answers_than_a_package_has_room_for() -> None:
+    """It was refused only when the hokim signed."""
+    case = CASE
+    blank = replace(ENTRY, signature=b"signed elsewhere")
+    every = tuple(replace(blank, order=one, remark=str(one)) for one in range(1, MAX_MEMBERS))
+
+    def build(entries: tuple[TrailEntry, ...]) -> Trail:
+        trail = Trail(case.content.trail.draft, entries)
+        content = replace(case.content, trail=trail)
+        build_package(content, case.hokim, io.BytesIO(), moment=NOW, pdf_profile=False)
+        return trail
+
+    room = MAX_MEMBERS - 7
+    assert told(check_trail(build(every[:room]), CASE.version, NOW)) == []
+    more = Trail(case.content.trail.draft, every)
+    assert told(check_trail(more, CASE.version, NOW)) == [
+        f"entry-{room + 1}: more than 512 members"
+    ]
+    with pytest.raises(DocumentTooLarge):
+        build(every[: room + 1])
