@@ -32,6 +32,7 @@ from signing.foreign.referred import Referred
 from signing.foreign.standing import Brought, strange
 from signing.issued import Issued
 from signing.ocsp import load_answer
+from signing.public_key import public_key_bits
 from signing.report import Reason, Report, Verdict
 from signing.trust import TrustAnchors
 from signing.work import spend
@@ -386,6 +387,8 @@ class Loose:
                 self._attribute(form.TIME_STAMP, values, info, 0)
             self._found += strange(brought, anchors)
         certificates = [item for one in every for item in one.certificates]
+        if not nonces.are_few({public_key_bits(item) for item in certificates}):
+            self._tell(Flaw.KEY)
         sources = {der: item for one in every for der, item in one.sources.items()}
         certificates += (*anchors.anchors, *anchors.intermediates)
         referred = Referred(certificates, sources, self._hashed)

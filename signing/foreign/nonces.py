@@ -10,7 +10,8 @@ file. So there are few of them in all, and few letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import comb, log2, sqrt
 from operator import sub
@@ -19,21 +20,26 @@ from signing.foreign import ber
 from signing.foreign.ber import Element
 from signing.work import spend
 
-_ALL = 96
-"""Bytes of all that differ in a package, or for each signer of another file."""
+_ALL, _IN_A_FILE = 96, 768
+"""Bytes of all that differ in a package, or for each signer of another file; and with many."""
 _LARGEST, _PART = 32, 16
 """Bytes of one, as newer clients of OCSP have it (RFC 9654, 2.1), and of one of a package."""
 _COMMON = 3.0
 """Bits; what is improbable to one in eight counts for nothing."""
 _ROOM, _ROOM_OF_EACH = 16.0, 0.75
 """Bits of a file, and more for each part; a random one has a third of a bit on average."""
-_LONGEST, _MOST = 20, ((64, 47), (128, 84), (256, 150))
+_LONGEST, _MOST = 20, ((128, 84),)
 """Letters in a row in a key, and in so many bytes of one; by chance in one of a million."""
+_SHORT, _BEYOND, _VARIES, _MORE = 3, 0.033, 0.071, 8
+"""Letters in a row that say nothing; how many there are beyond them for each byte of random keys,
+the variance of that, and how many more there may be, as one row is some."""
 _KEY, _LOOKED_AT = 1100, 8
 """Bytes of the largest key that anybody's signature is checked with, and of one for a unit."""
-_FAR = 5.0
-"""Standard deviations by which there may be more letters in all nonces than by chance."""
-_ROW = re.compile(b"\1+")
+_KEPT = 4096
+"""Keys of which what was found is kept; the same officers answer over and over."""
+_FAR, _FAR_IN_KEYS = 5.0, 6.0
+"""Standard deviations by which there may be more letters than by chance in all nonces, or keys."""
+_ROW, _LONG = re.compile(b"\1+"), re.compile(b"\1{%d}(\1+)" % _SHORT)
 
 
 def _kind(letters: range) -> tuple[bytes, float]:
@@ -46,8 +52,8 @@ _KINDS = (_kind(range(0)), _kind(range(0xC0, 0x100)), _kind(range(0x80, 0x100)))
 """Of ASCII, of windows-1251 with it, and of any encoding; two bytes are a letter of UTF-8."""
 _LEAST_SPREAD = 2.0
 """Of few bytes: what is improbable of each is asked as well."""
-_BLANK = b"\xa0\xad"
-"""In windows-125x: scripts have a blank there, and a page nothing."""
+_BLANK = b"\xa0\xad\x81\x8d\x8f\x90\x98\x9d"
+"""In windows-125x: scripts have a blank there, or a page nothing."""
 _UNSEEN = b"\0\x0b\x0c"
 """Browsers drop them, or take them for blanks: they part no row."""
 _IN_KEYS = bytes(_KINDS[0][0][one] or one in _BLANK for one in range(256))
@@ -70,7 +76,8 @@ def are_random(nonces: Sequence[bytes], signers: int, *, own: bool = False) -> b
     # The same one over and over says no more, and chance is as great as for one.
     others = dict.fromkeys(nonces)
     largest = _PART if own else _LARGEST
-    if sum(map(len, others)) > _ALL * max(1, signers) or any(len(one) > largest for one in others):
+    room = min(_ALL * max(1, signers), _IN_A_FILE)
+    if sum(map(len, others)) > room or any(len(one) > largest for one in others):
         return False
     if _is_full(b"".join(others)):
         return False
@@ -83,12 +90,32 @@ def is_random(key: bytes) -> bool:
     if len(key) > _KEY:
         return False
     spend(len(key) // _LOOKED_AT)
-    letters = _OF_UTF_8.sub(b"aa", key).translate(None, _UNSEEN).translate(_IN_KEYS)
-    rows = max(map(len, _ROW.findall(letters)), default=0)
+    letters = _letters_of(key)
     sums = [0, *accumulate(letters)]
-    return rows <= _LONGEST and all(
+    within = all(
         max(map(sub, sums[size:], sums), default=sums[-1]) <= most for size, most in _MOST
     )
+    rows = max(map(len, _ROW.findall(letters)), default=0)
+    return within and rows <= _LONGEST and are_few((key,))
+
+
+def are_few(keys: Collection[bytes]) -> bool:
+    """Whether all keys of a file have together no more letters in rows than chance gives."""
+    keys = [key for key in keys if len(key) <= _KEY]
+    size = sum(map(len, keys))
+    most = size * _BEYOND + _FAR_IN_KEYS * sqrt(size * _VARIES) + _MORE
+    return sum(map(_in_rows, keys)) <= most
+
+
+@lru_cache(maxsize=_KEPT)
+def _in_rows(key: bytes) -> int:
+    spend(len(key) // _LOOKED_AT)
+    return sum(map(len, _LONG.findall(_letters_of(key))))
+
+
+def _letters_of(key: bytes) -> bytes:
+    """Return 1 for each letter of a key, also where a page shows nothing."""
+    return _OF_UTF_8.sub(b"aa", key).translate(None, _UNSEEN).translate(_IN_KEYS)
 
 
 def _is_full(every: bytes) -> bool:

@@ -13,7 +13,7 @@ from signing.cms_asn1 import tlv
 from signing.container.reader import open_container
 from signing.container.writer import ContainerWriter
 from signing.foreign.loose import loose_parts
-from signing.foreign.nonces import are_random, is_random
+from signing.foreign.nonces import are_few, are_random, is_random
 from signing.foreign.signed_data import read_signed_data
 from signing.package import SIGNATURE, build_package
 from signing.verify_any import verify_stream
@@ -89,6 +89,10 @@ def test_there_are_few() -> None:
     assert are_random(some[:6], 0)
     assert are_random(some[:12], 2)
     assert not are_random(some, 2)
+    # However many signed: a page is as long for all of them.
+    many = [chance.randbytes(16) for _ in range(49)]
+    assert are_random(many[:48], 99)
+    assert not are_random(many, 99)
     assert not are_random([some[0] + b"\x80"], 1, own=True)
 
 
@@ -126,6 +130,21 @@ def test_words_in_a_key() -> None:
         assert not is_random(words.join(free))
     assert not is_random(chance.randbytes(1101))
     assert is_random(b"QAROR RAD ETILDI".join(free))
+    # As much as a page is long, wherever in a large key.
+    script = b"\xff".join(b"*/" + page[at : at + 3] + b"/*" for at in range(0, len(page), 3))
+    for size in (0, 100, 400):
+        assert not is_random(chance.randbytes(size // 2) + script + chance.randbytes(512))
+
+
+def test_words_in_many_keys() -> None:
+    """Each has less than is told of one alone."""
+    chance = random.Random(9)
+    half = b"\xff".join([b"*/abc/*"] * 5)
+    keys = [half + chance.randbytes(220) for _ in range(9)]
+    assert all(map(is_random, keys))
+    assert not are_few(keys)
+    assert are_few([chance.randbytes(270) for _ in range(500)])
+    assert are_few([])
 
 
 def test_words_in_genuine_time_stamps(makers: Makers) -> None:
