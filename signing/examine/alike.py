@@ -17,7 +17,7 @@ from signing.examine.compact import of_open_type, read_compact
 from signing.examine.encodings import CODES, LETTERS, NAMES, SIGNS, STANDARD, UNSAID
 from signing.examine.naming import Naming, letter_of
 from signing.examine.objects import Objects
-from signing.examine.outlines import Box
+from signing.examine.outlines import Box, lies_in
 from signing.examine.programs import Program, read_type_1
 from signing.examine.truetype import TrueType
 from signing.examine.widths import composite_widths, default_width, simple_widths
@@ -77,6 +77,8 @@ class Alike:
         self.is_plain = False
         """As far as its dictionaries go."""
         self._named: Program | None = None
+        self._where: Box = 0.0, 0.0, 0.0, 0.0
+        """Where the points of a glyph may lie, in em."""
         self._glyphs: bytes | None = None
         self._codes: frozenset[int] | None = None
         self._own: dict[int, str] = {}
@@ -107,15 +109,29 @@ class Alike:
         if self.program is not None:
             return self._has_letter(self.program, code, name)
         if self._named is not None:
-            return self._name_within(code, name) in self._named.names
+            place = self._named.names.get(self._name_within(code, name))
+            return place is not None and self._lies_alike(place)
         if code not in self.naming.others:
             return self._codes is None or code in self._codes
         return self._own.get(code) == name if self._own else name in LETTERS
 
     def _has_glyph(self, glyph: int) -> bool:
         if self._named is not None:
-            return self._named.has(glyph)
+            place = self._named.numbers.get(glyph, glyph if not glyph else -1)
+            place = place if self._named.numbers else glyph
+            return self._named.has(glyph) and self._lies_alike(place)
         return self.program is not None and self.program.has(glyph)
+
+    def _lies_alike(self, place: int) -> bool:
+        """Whether a glyph of a program that goes by names lies around its line."""
+        drawn = self._named.drawn if self._named is not None else None
+        if drawn is None:
+            return True
+        try:
+            box = drawn.box(place)
+        except (ValueError, LookupError):
+            return False
+        return box is None or lies_in(box, self._where)
 
     def _has_letter(self, program: TrueType, code: int, name: str) -> bool:
         """Whether all maps of a program lead a code to one glyph."""
@@ -246,6 +262,8 @@ class Alike:
     def _read_program(self, descriptor: DictionaryObject | None, kind: str) -> bool:
         """Read what a font brings; tell whether it is a whole program of its kind."""
         objects = self._objects
+        if descriptor is not None:
+            self._where = self._room(descriptor)
         keys = _KEYS & descriptor.keys() if descriptor is not None else set()
         if len(keys) != 1 or descriptor is None:
             return False
@@ -258,8 +276,7 @@ class Alike:
         except MalformedDocument:
             return False
         if key == "/FontFile2":
-            room = self._room(descriptor)
-            self.program = TrueType(data, partial(objects.budget.spend, "work"), room)
+            self.program = TrueType(data, partial(objects.budget.spend, "work"), self._where)
             return self.program.is_whole
         objects.budget.spend("work", len(data) // _AT_ONCE)
         if key == "/FontFile":

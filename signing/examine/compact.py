@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import struct
 
+from signing.examine.charstrings import Charstrings, Matrix
 from signing.examine.encodings import EXPERT, LATIN, NAMES
 from signing.examine.programs import Program
 
 _STANDARD = (".notdef", *LATIN[:-1], *EXPERT)
 """Strings that a compact program need not bring."""
 _CHARSET, _ENCODING, _GLYPHS = 15, 16, 17
+_PRIVATE, _OWN = 18, 19
+_MATRIX, _KIND, _PARTS, _CHOSEN = 256 + 7, 256 + 6, 256 + 36, 256 + 37
 _NUMBERED = 256 + 30
 """The operator of two bytes by which glyphs have numbers for names."""
+_THOUSANDTHS = (0.001, 0.0, 0.0, 0.001, 0.0, 0.0)
 _ISO_ADOBE = 228
+_REAL = str.maketrans({"a": ".", "b": "e", "c": "e-", "e": "-"})
 
 
 def read_compact(data: bytes) -> Program:
@@ -45,12 +50,13 @@ def _read(data: bytes) -> Program:
         raise ValueError(data[0])
     fonts, at = _index(data, data[2])
     tops, at = _index(data, at)
-    strings, _ = _index(data, at)
+    strings, at = _index(data, at)
     if len(fonts) != 1 or len(tops) != 1:
         raise ValueError(len(tops))
     said = _dictionary(tops[0])
-    count = len(_index(data, said[_GLYPHS])[0])
-    charset = said.get(_CHARSET, 0)
+    drawn = _charstrings(data, said, _index(data, at)[0])
+    count = len(drawn.glyphs)
+    charset = _whole(said, _CHARSET, 0)
     if charset < 3:
         numbers = list(range(1, _ISO_ADOBE + 1))[: count - 1] if charset == 0 else []
     else:
@@ -59,11 +65,98 @@ def _read(data: bytes) -> Program:
         raise ValueError(charset)
     if _NUMBERED in said:
         straight = numbers == list(range(1, count))
-        return Program(glyphs=count, numbers=frozenset(numbers), is_straight=straight)
+        places = {number: place for place, number in enumerate(numbers, 1)}
+        return Program(glyphs=count, numbers=places, is_straight=straight, drawn=drawn)
     names = [_name(number, strings) for number in numbers]
-    if len(set(names)) != len(names):
+    drawn.names.update((name, place) for place, name in enumerate(names, 1))
+    if len(drawn.names) != len(names):
         raise ValueError(charset)
-    return Program(frozenset(names), _codes(data, said.get(_ENCODING, 0), names), count)
+    codes = _codes(data, _whole(said, _ENCODING, 0), names)
+    return Program(drawn.names, codes, count, drawn=drawn)
+
+
+def charstrings_of(data: bytes) -> Charstrings:
+    """Return what draws the glyphs of a program, as far as any reader goes.
+
+    Raises:
+        ValueError: it is not plain where they stand.
+        LookupError: it leads nowhere.
+        struct.error: it is cut.
+    """
+    _, at = _index(data, data[2])
+    tops, at = _index(data, at)
+    _, at = _index(data, at)
+    return _charstrings(data, _dictionary(tops[0]), _index(data, at)[0])
+
+
+def _charstrings(data: bytes, said: dict[int, list[float]], common: list[bytes]) -> Charstrings:
+    glyphs = _index(data, _whole(said, _GLYPHS, -1))[0]
+    if _whole(said, _KIND, 2) != 2:
+        raise ValueError(_KIND)
+    if _NUMBERED not in said:
+        return Charstrings(glyphs, common, [_own(data, said)], (), [_matrix(said)])
+    parts = [_dictionary(part) for part in _index(data, _whole(said, _PARTS, -1))[0]]
+    chosen = _chosen(data, _whole(said, _CHOSEN, -1), len(glyphs))
+    matrices = [
+        _joined(_matrix(part), said) if _MATRIX in part else _matrix(said) for part in parts
+    ]
+    return Charstrings(glyphs, common, [_own(data, part) for part in parts], chosen, matrices)
+
+
+def _matrix(said: dict[int, list[float]]) -> Matrix:
+    found = tuple(said.get(_MATRIX, _THOUSANDTHS))
+    if len(found) != 6:
+        raise ValueError(found)
+    return found
+
+
+def _joined(part: Matrix, said: dict[int, list[float]]) -> Matrix:
+    """Return the matrix of a part within a font that may have one of its own."""
+    if _MATRIX not in said:
+        return part
+    a, b, c, d, e, f = _matrix(said)
+    g, h, i, j, k, m = part
+    return (
+        *(g * a + h * c, g * b + h * d, i * a + j * c, i * b + j * d),
+        *(k * a + m * c + e, k * b + m * d + f),
+    )
+
+
+def _own(data: bytes, said: dict[int, list[float]]) -> list[bytes]:
+    """Return what the glyphs of one part may call (note 5176, 15 and 16)."""
+    if _PRIVATE not in said:
+        return []
+    size, start = map(int, said[_PRIVATE])
+    private = _dictionary(data[start : start + size])
+    return _index(data, start + _whole(private, _OWN, -1))[0] if _OWN in private else []
+
+
+def _chosen(data: bytes, at: int, count: int) -> list[int]:
+    """Return to which part each glyph belongs (note 5176, 19)."""
+    if data[at] == 0:
+        return list(data[at + 1 : at + 1 + count])
+    if data[at] != 3:
+        raise ValueError(at)
+    (ranges,) = struct.unpack_from(">H", data, at + 1)
+    found: list[int] = []
+    for item in range(ranges):
+        first, part, behind = struct.unpack_from(">HBH", data, at + 3 + 3 * item)
+        if first != len(found) or behind < first:
+            raise ValueError(at)
+        found += [part] * (behind - first)
+    return found
+
+
+def _whole(said: dict[int, list[float]], key: int, other: int) -> int:
+    """Return the last number of an operator.
+
+    Raises:
+        ValueError: it is not a place or a number of something.
+    """
+    numbers = said.get(key, [other])
+    if not numbers or numbers[-1] != int(numbers[-1]) or numbers[-1] < 0:
+        raise ValueError(key)
+    return int(numbers[-1])
 
 
 def _name(number: int, strings: list[bytes]) -> str:
@@ -111,14 +204,14 @@ def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
     return items, start + places[-1]
 
 
-def _dictionary(data: bytes) -> dict[int, int]:
-    """Return the last whole number of each operator, or -1; those of two bytes count from 256 on.
+def _dictionary(data: bytes) -> dict[int, list[float]]:
+    """Return the numbers of each operator; those of two bytes count from 256 on.
 
     Raises:
-        ValueError: one is said twice.
+        ValueError: one is said twice, or a number is none.
     """
-    found: dict[int, int] = {}
-    at, value = 0, -1
+    found: dict[int, list[float]] = {}
+    at, values = 0, list[float]()
     while at < len(data):
         byte = data[at]
         at += 1
@@ -127,21 +220,25 @@ def _dictionary(data: bytes) -> dict[int, int]:
                 byte, at = 256 + data[at], at + 1
             if byte in found:
                 raise ValueError(byte)
-            found[byte], value = value, -1
+            found[byte], values = values, []
         elif byte == 28:
-            value, at = struct.unpack_from(">h", data, at)[0], at + 2
+            values.append(struct.unpack_from(">h", data, at)[0])
+            at += 2
         elif byte == 29:
-            value, at = struct.unpack_from(">i", data, at)[0], at + 4
+            values.append(struct.unpack_from(">i", data, at)[0])
+            at += 4
         elif byte == 30:
-            while data[at] & 15 != 15 and data[at] >> 4 != 15:
-                at += 1
-            at, value = at + 1, -1
+            digits, _, _ = data[at:].hex().partition("f")
+            at += len(digits) // 2 + 1
+            values.append(float(digits.translate(_REAL)))
         elif byte < 247:
-            value = byte - 139
+            values.append(byte - 139)
         elif byte < 251:
-            value, at = (byte - 247) * 256 + data[at] + 108, at + 1
+            values.append((byte - 247) * 256 + data[at] + 108)
+            at += 1
         else:
-            value, at = -(byte - 251) * 256 - data[at] - 108, at + 1
+            values.append(-(byte - 251) * 256 - data[at] - 108)
+            at += 1
     return found
 
 

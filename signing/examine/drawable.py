@@ -59,9 +59,12 @@ def require_drawable(data: bytes) -> None:
     from signing.detail import said
     from signing.examine.document import examine_pdf
     from signing.examine.finding import FindingCode, shown
+    from signing.examine.heavy import Programs
 
-    risky, left, toil = False, _ALTOGETHER, _Toil()
-    for around, head, unpacked in _streams(data):
+    risky, left, toil, fonts = False, _ALTOGETHER, _Toil(), Programs()
+    for around, head, raw in _streams(data):
+        unpacked = _plain(raw)
+        fonts.look(around, head, raw, unpacked, _MOST)
         toil.look(around, head, unpacked)
         left -= _OUTSIDE * len(around) + len(unpacked)
         if left < 0:
@@ -69,7 +72,7 @@ def require_drawable(data: bytes) -> None:
         if _hides(head, unpacked):
             raise MalformedDocument(Flaw.PICTURE_ENDS)
         risky = risky or _is_risky(around) or _is_risky(unpacked) or bool(_SIZED.search(head))
-    if toil.may_last:
+    if toil.may_last or fonts.may_be_heavy:
         from signing.examine.toil import require_bearable
 
         require_bearable(data)
@@ -123,7 +126,7 @@ def _is_risky(data: bytes) -> bool:
 def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Give what stands between streams, its last object, and what the stream behind it unpacks to.
 
-    Names are in plain letters; of a picture's own data nothing comes.
+    What stands between has its names in plain letters; of a picture's own data nothing comes.
     """
     for found in _STREAM.finditer(data):
         end = found.start()
@@ -135,7 +138,7 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         unpacked = b""
         if b"/Image" not in head:
             with suppress(MalformedDocument, DocumentTooLarge, zlib.error):
-                unpacked = _plain(_unpacked(head, data, found.end()))
+                unpacked = _unpacked(head, data, found.end())
         yield around, head, unpacked
     last = max(data.rfind(b"endstream"), len(data) - _NEAR, 0)
     yield _plain(data[last:]), b"", b""

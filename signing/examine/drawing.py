@@ -18,7 +18,16 @@ from signing.examine.layout import Layout
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
 from signing.examine.plainly import Plainness
-from signing.examine.state import IDENTITY, Matrix, box_from, box_of, common, joined, upright
+from signing.examine.state import (
+    IDENTITY,
+    Matrix,
+    box_from,
+    box_of,
+    common,
+    empty,
+    joined,
+    upright,
+)
 from signing.examine.writing import WRITING, Writing
 
 if TYPE_CHECKING:
@@ -183,7 +192,8 @@ class Drawing(Writing):
             if isinstance(points, (int, float)) and wide > THICK:
                 self.is_too_fine |= points > _FINEST * wide / _INCH
         box = box_of(matrix, 0, 0, 1, 1)
-        self._reach(box)
+        # Of one that lies wholly outside nothing is drawn.
+        self._reach(box, may_go_on=empty(common(box, self._state.clip)))
         self._paint(box, None, covers=opaque and upright(matrix), picture=True)
 
     def _form(self, found: Any) -> None:  # noqa: ANN401 - a stream

@@ -100,7 +100,10 @@ class Outlines:
 
     def heaviest(self) -> float:
         """Return how many bytes are read for the glyph of the most, with all it is made of."""
-        return max((self._of(glyph) for glyph in range(len(self._places) - 1)), default=0.0)
+        places = enumerate(pairwise(self._places))
+        return max(
+            (self._of(glyph) for glyph, (one, other) in places if one != other), default=0.0
+        )
 
     def _of(self, glyph: int, depth: int = 0) -> float:
         known = self._toil.get(glyph)

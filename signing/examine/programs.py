@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from signing.examine.charstrings import Charstrings
 from signing.examine.encodings import NAMES
 
 _NAME = rb"/([^\s()<>\[\]{}/%]{1,127})"
@@ -43,16 +44,18 @@ _MOST_SECRET = 512 << 10
 class Program:
     """What leads to a glyph in a program that goes by names, or by numbers of its own."""
 
-    names: frozenset[str] = frozenset()
-    """Of all glyphs; none if readers may find several of one name."""
+    names: dict[str, int] = field(default_factory=dict)
+    """Places of all glyphs; none if readers may find several of one name."""
     codes: dict[int, str] | None = None
     """Names by code, as its own encoding has them; None if readers may find others."""
     glyphs: int = 0
     """How many there are; 0 where that does not matter."""
-    numbers: frozenset[int] = frozenset()
-    """Of the glyphs behind the first, where they have numbers for names."""
+    numbers: dict[int, int] = field(default_factory=dict)
+    """Places of the glyphs behind the first, where they have numbers for names."""
     is_straight: bool = True
     """The number of each is its place."""
+    drawn: Charstrings | None = None
+    """What draws them, where that is read."""
 
     def has(self, number: int) -> bool:
         """Whether there is a glyph of a number."""
@@ -65,7 +68,8 @@ def read_type_1(data: bytes) -> Program:
     if not data.startswith(_BEGINS):
         return Program()
     try:
-        return Program(frozenset(_names(_opened(secret))), _codes(clear))
+        names = _names(_opened(secret))
+        return Program({name: place for place, name in enumerate(names)}, _codes(clear))
     except ValueError:
         return Program()
 

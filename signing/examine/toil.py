@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget, Limits
 from signing.examine.content import Operand, operators
+from signing.examine.heavy import is_heavy
 from signing.examine.objects import Objects, Page
 from signing.examine.sheet import content_of, region_of
 from signing.examine.state import area, box_from
@@ -29,6 +30,8 @@ MOST = 12_000_000
 """Of one page; honest ones take a fifth of it at most."""
 _LIMITS = Limits(30, objects=5_000_000, decoded=1 << 30, work=100_000_000)
 _DEEPEST = 30
+_ENDLESS = 1e18
+"""As many units as no page may have, but a number: nothing times infinity is none."""
 _WIDEST, _LARGEST = 1 << 31, 1e12
 """What is more is drawn by nobody."""
 _PICTURE, _GROUP, _SHADE, _PATCH, _WORD = 256, 100, 10, 34, 8
@@ -102,6 +105,7 @@ class Toil:
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
+        self._heavy: dict[int, tuple[Any, bool]] = {}
         self._known: dict[tuple[int, float], tuple[Any, float]] = {}
 
     def of_page(self, page: Page) -> float:
@@ -148,6 +152,9 @@ class Toil:
             if mask is not None:
                 group = self._objects.get(self._objects.dictionary(mask), "/G")
                 run.mask = self._drawn(group, around)
+            font = self._objects.items(self._objects.get(self._objects.dictionary(found), "/Font"))
+            if font:
+                run.letter = self._letter(font[0], around.depth)
         elif word == b"sh":
             run.total += self._shading(self._named(around, "/Shading", name), around.room)
         elif word == b"Tf":
@@ -221,11 +228,13 @@ class Toil:
         objects = self._objects
         font = objects.dictionary(found)
         procedures = objects.dictionary(objects.get(font, "/CharProcs"))
+        if self._is_heavy(font):
+            return _ENDLESS
         if procedures is None or depth > _DEEPEST:
             return 0.0
         resources = objects.dictionary(objects.get(font, "/Resources"))
         streams = (objects.stream(item) for item in dict.values(procedures))
-        return max(
+        longest = max(
             (
                 self._once(item, _Around(resources, 1.0, depth))
                 for item in streams
@@ -233,6 +242,24 @@ class Toil:
             ),
             default=0.0,
         )
+        return min(longest, _ENDLESS)
+
+    def _is_heavy(self, font: DictionaryObject | None) -> bool:
+        """Whether a program that a font brings may take seconds for one glyph."""
+        objects = self._objects
+        inner = objects.items(objects.get(font, "/DescendantFonts"))
+        below = [objects.dictionary(item) for item in inner]
+        for one in (font, *below):
+            descriptor = objects.dictionary(objects.get(one, "/FontDescriptor"))
+            for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+                stream = objects.stream(objects.get(descriptor, key))
+                if stream is None:
+                    continue
+                if id(stream) not in self._heavy:
+                    self._heavy[id(stream)] = stream, is_heavy(objects.data(stream))
+                if self._heavy[id(stream)][1]:
+                    return True
+        return False
 
 
 def _length(operands: list[Operand]) -> int:

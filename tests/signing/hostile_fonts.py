@@ -156,9 +156,21 @@ def encrypted(plain: bytes) -> bytes:
 
 
 def compact(
-    *names: bytes, numbers: tuple[int, ...] = (), codes: bytes = b"", twice: bool = False
+    *names: bytes,
+    numbers: tuple[int, ...] = (),
+    codes: bytes = b"",
+    twice: bool = False,
+    glyphs: tuple[bytes, ...] = (),
+    called: tuple[bytes, ...] = (),
+    more: bytes = b"",
 ) -> bytes:
-    """A compact program with glyphs of names of its own, or of numbers, and .notdef."""
+    """A compact program with glyphs of names of its own, or of numbers, and .notdef.
+
+    Args:
+        glyphs: what draws them and .notdef; nothing by default.
+        called: what all of them may call.
+        more: operators for the font.
+    """
 
     def index(*items: bytes) -> bytes:
         if not items:
@@ -169,14 +181,21 @@ def compact(
     def whole(number: int) -> bytes:
         return b"\x1d" + struct.pack(">i", number)
 
-    called = numbers or tuple(range(391, 391 + len(names)))
-    charset = b"\0" + struct.pack(f">{len(called)}H", *called)
-    head, strings = b"\1\0\4\1" + index(b"X"), index(*names) + index()
+    signs = numbers or tuple(range(391, 391 + len(names)))
+    charset = b"\0" + struct.pack(f">{len(signs)}H", *signs)
+    head, strings = b"\1\0\4\1" + index(b"X"), index(*names) + index(*called)
     numbered = whole(391) + whole(391) + whole(0) + b"\x0c\x1e" if numbers else b""
+    parts = index(b"\x8b\x8b\x12") + bytes(2 + len(signs)) if numbers else b""
+    described = index(*glyphs or [b"\x0e"] * (1 + len(signs)))
+    spare = bytes(14 if numbers else 0)
     operators = 2 + bool(codes) + twice
-    behind = len(head) + len(index(bytes(6 * operators + len(numbered)))) + len(strings)
-    glyphs = behind + len(charset) + len(codes)
-    top = numbered + whole(behind) + b"\x0f" + whole(glyphs) + b"\x11"
+    behind = len(head) + len(strings)
+    behind += len(index(bytes(6 * operators) + numbered + spare + more))
+    place = behind + len(charset) + len(codes)
+    if numbers:
+        numbered += whole(place + len(described)) + b"\x0c\x24"
+        numbered += whole(place + len(described + parts) - 2 - len(signs)) + b"\x0c\x25"
+    top = numbered + more + whole(behind) + b"\x0f" + whole(place) + b"\x11"
     top += whole(behind + len(charset)) + b"\x10" if codes else b""
-    top += whole(glyphs) + b"\x11" if twice else b""
-    return head + index(top) + strings + charset + codes + index(*[b"\x0e"] * (1 + len(called)))
+    top += whole(place) + b"\x11" if twice else b""
+    return head + index(top) + strings + charset + codes + described + parts

@@ -1,0 +1,163 @@
+"""Compact programs whose glyphs reach far from their place, or are drawn for seconds."""
+
+from __future__ import annotations
+
+import time
+import zlib
+
+import pytest
+
+from signing.detail import said
+from signing.errors import MalformedDocument
+from signing.examine.compact import read_compact
+from signing.examine.document import examine_pdf
+from signing.examine.drawable import require_drawable
+from signing.flaws import Flaw
+from tests.signing.hostile_fonts import (
+    FONT_TOLD,
+    OF_ONE,
+    WIN,
+    compact,
+    composite,
+    drawn,
+    made_of,
+    shown,
+    simple,
+)
+from tests.signing.hostile_pdfs import stream
+from tests.signing.test_examine_outlines import NESTED, SQUARE
+
+END = b"\x0e"
+_OPERATORS = {
+    "hstem": b"\x01", "vmoveto": b"\x04", "rlineto": b"\x05", "hlineto": b"\x06",
+    "vlineto": b"\x07", "rrcurveto": b"\x08", "return": b"\x0b", "endchar": END,
+    "hstemhm": b"\x12", "hintmask": b"\x13", "rmoveto": b"\x15", "hmoveto": b"\x16",
+    "rcurveline": b"\x18", "rlinecurve": b"\x19", "vvcurveto": b"\x1a", "hhcurveto": b"\x1b",
+    "callgsubr": b"\x1d", "vhcurveto": b"\x1e", "hvcurveto": b"\x1f", "hflex": b"\x0c\x22",
+    "flex": b"\x0c\x23", "hflex1": b"\x0c\x24", "flex1": b"\x0c\x25", "drop": b"\x0c\x12",
+}  # fmt: skip
+
+
+def glyph(text: str) -> bytes:
+    """A charstring as it is written in the standard; ``#`` before a byte that is no number."""
+    made = b""
+    for word in text.split():
+        if word.startswith("#"):
+            made += bytes([int(word[1:])])
+        elif word in _OPERATORS:
+            made += _OPERATORS[word]
+        else:
+            made += b"\x1c" + int(word).to_bytes(2, signed=True)
+    return made
+
+
+def font(text: str, *called: str, more: bytes = b"") -> bytes:
+    return compact(b"one", glyphs=(END, glyph(text)), called=tuple(map(glyph, called)), more=more)
+
+
+def told(program: bytes) -> bool:
+    described = OF_ONE % (32, b"/FontFile3 7 0 R")
+    pdf = shown(simple(WIN + described, b"X"), stream(program, b"/Subtype/Type1C"))
+    return FONT_TOLD in examine_pdf(pdf)
+
+
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        ("9 100 200 rmoveto 10 20 rlineto endchar", (100, 200, 110, 220)),
+        ("100 hmoveto 10 20 30 hlineto endchar", (100, 0, 140, 20)),
+        ("100 vmoveto 10 20 30 vlineto endchar", (0, 100, 20, 140)),
+        ("0 0 rmoveto 1 2 3 4 5 6 rrcurveto endchar", (0, 0, 9, 12)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 8 rcurveline endchar", (0, 0, 16, 20)),
+        ("0 0 rmoveto 7 8 1 2 3 4 5 6 rlinecurve endchar", (0, 0, 16, 20)),
+        ("0 0 rmoveto 9 1 2 3 4 vvcurveto endchar", (0, 0, 11, 8)),
+        ("0 0 rmoveto 9 1 2 3 4 hhcurveto endchar", (0, 0, 7, 12)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 8 9 vhcurveto endchar", (0, 0, 26, 19)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 8 hvcurveto endchar", (0, 0, 17, 19)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 hflex endchar", (0, 0, 25, 3)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 8 9 10 11 12 50 flex endchar", (0, 0, 36, 42)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 8 9 hflex1 endchar", (0, 0, 31, 14)),
+        ("0 0 rmoveto 1 2 3 4 5 6 7 8 9 10 11 flex1 endchar", (0, 0, 25, 41)),
+        ("1 2 hstemhm 3 4 hintmask #5 9 9 rmoveto endchar", (9, 9, 9, 9)),
+        ("1 2 3 hstem 5 5 rmoveto -107 callgsubr endchar", (5, 5, 12, 14)),
+        ("9 endchar", None),
+    ],
+)
+def test_where_a_charstring_draws(text: str, box: tuple[int, ...] | None) -> None:
+    found = read_compact(font(text, "7 9 rlineto return")).drawn
+    assert found is not None
+    assert found.box(1) == (None if box is None else pytest.approx([at / 1000 for at in box]))
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("0 0 rmoveto 600 700 rlineto endchar", False),
+        ("0 0 rmoveto 2900 0 rlineto -2900 0 rlineto endchar", False),
+        ("0 0 rmoveto 3100 0 rlineto -3100 0 rlineto endchar", True),
+        ("0 -600 rmoveto 600 0 rlineto endchar", True),
+        ("0 0 rmoveto 1 2 3 rlineto endchar", True),
+        ("0 0 rmoveto 9 9 9 9 9 rrcurveto endchar", True),
+        ("1 drop 0 0 rmoveto 9 9 rlineto endchar", True),
+        ("0 0 rmoveto 9 callgsubr endchar", True),
+        ("0 0 rmoveto #28", True),
+        ("0 0 49 49 endchar", True),
+        ("0 0 rmoveto 9 9 rlineto", True),
+    ],
+)
+def test_what_a_compact_program_draws(text: str, *, stops: bool) -> None:
+    assert told(font(text, "return")) == stops
+
+
+def test_units_of_a_compact_program() -> None:
+    """A matrix of its own: half a thousandth, and ten times as much."""
+    for digits, stops in ((b"\x1e\xa0\x00\x5f", False), (b"\x1e\xa0\x1f", True)):
+        matrix = digits + b"\x8b\x8b" + digits + b"\x8b\x8b\x0c\x07"
+        assert told(font("0 0 rmoveto 900 700 rlineto endchar", more=matrix)) == stops
+
+
+BOMB = ["return"] + [f"{at - 107} callgsubr " * 6 + "return" for at in range(7)]
+
+
+def test_subroutines_that_call_subroutines() -> None:
+    begun = time.process_time()
+    assert told(font("0 0 rmoveto -100 callgsubr endchar", *BOMB))
+    assert not told(font("0 0 rmoveto -103 callgsubr endchar", *BOMB))
+    assert time.process_time() - begun < 3
+
+
+def brought(program: bytes, key: bytes = b"FontFile2", head: bytes = b"") -> bytes:
+    """A page that shows a glyph of a program, packed, or as it is behind a head."""
+    entries = b"/Type/FontDescriptor/FontName/X/Flags 4/%s 7 0 R" % key
+    found = composite(b"/Identity-H", entries, b"/W[7[556]]")
+    packed = stream(zlib.compress(program), b"/Filter/FlateDecode")
+    return shown(found, stream(program, head) if head else packed, text=b"<0007>")
+
+
+HEAVY = drawn(NESTED | {7: made_of((15, 0, 0), (3, 0, 0)), 3: SQUARE})
+LONG = font("0 0 rmoveto -100 callgsubr endchar", *BOMB)
+
+
+@pytest.mark.parametrize(
+    ("pdf", "stops"),
+    [
+        (brought(drawn({7: SQUARE})), False),
+        (brought(HEAVY), True),
+        (brought(LONG, b"FontFile3"), True),
+        (brought(font("0 0 rmoveto -103 callgsubr endchar", *BOMB), b"FontFile3"), False),
+        # Not packed, or as something else than it is.
+        (brought(HEAVY, head=b"/Length1 9"), True),
+        (brought(HEAVY, head=b"/Type/XObject/Subtype/Image"), True),
+        (brought(HEAVY).replace(b"/FontFile2", b"/FontFil#652"), True),
+        (brought(HEAVY).replace(b"/FontFile2 7", b"/FontFile2%\n7"), True),
+        # What no reader can read is nothing that takes long.
+        (brought(b"no font at all"), False),
+    ],
+)
+def test_programs_that_hold_the_window(pdf: bytes, *, stops: bool) -> None:
+    if not stops:
+        require_drawable(pdf)
+        return
+    with pytest.raises(MalformedDocument) as caught:
+        require_drawable(pdf)
+    assert str(caught.value.detail) == str(said(Flaw.DRAWN_TOO_LONG))
