@@ -16,7 +16,7 @@ from signing.foreign.pdf_signatures import form_of
 from signing.pdf.compare import plain
 from signing.pdf.packing import unpacked_text
 
-_NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
+_WHOLE = rb"(?![^\0-\x20()<>\[\]{}/%])"
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FONT = re.compile(rb"/[!-$&'*-.0-;=?-Z\\^-z|~]+[\t\n\r ]+[0-9.]+[\t\n\r ]+Tf(?![!-~])")
 _PUSHED = 1 << 16
@@ -24,6 +24,10 @@ _PUSHED = 1 << 16
 _MAX_DEPTH = 32
 _BROUGHT = frozenset({"/Font", "/XObject", "/Encoding", "/ProcSet"})
 """Resources that programs bring with a signature; of others, as of colours, some act unasked."""
+_MOST = 64 << 20
+"""Bytes of looks that are searched for names."""
+_MAX_NAMES = 64
+_MAX_ESCAPES = 10_000
 
 
 class Lent:
@@ -121,18 +125,26 @@ class Lent:
 
         Some readers look for these among the form's resources.
         """
-        waiting: list[tuple[Any, Any]] = [(item, {}) for looks in self._looks for item in looks]
-        seen: set[int] = set()
+        # Many fields may have one look.
+        looks = {id(item): item for looks in self._looks for item in looks}
+        waiting: list[tuple[Any, Any]] = [(item, {}) for item in looks.values()]
+        seen, left = set[int](), _MOST
+        if len(added) > _MAX_NAMES:
+            return True
         while waiting:
             drawing, above = waiting.pop()
             own = follow(drawing.get("/Resources")) or above
             try:
-                used = {_name(raw) for raw in _NAMED.findall(unpacked_text(drawing))}
+                data = unpacked_text(drawing, left)
             except MalformedDocument:
                 # To some reader it is another drawing.
                 return True
+            left -= len(data)
+            if data.count(b"#") > _MAX_ESCAPES:
+                return True
+            data = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), data)
             for kind, name in added:
-                if name in used and name not in (follow(own.get(kind)) or ()):
+                if name not in (follow(own.get(kind)) or ()) and _names(data, name):
                     return True
             for item in (follow(own.get("/XObject")) or {}).values():
                 inner = follow(item)
@@ -173,10 +185,10 @@ def _inherited(note: Any, key: str) -> Any:  # noqa: ANN401
     return follow(note.get(key)) if isinstance(note, dict) else None
 
 
-def _name(raw: bytes) -> str:
-    """Return a name of a drawing as the library reads it elsewhere."""
-    name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), raw)
-    return "/" + name.decode("utf-8", "surrogateescape")
+def _names(data: bytes, name: str) -> bool:
+    """Whether a drawing has a name that the library read elsewhere; one without escapes."""
+    raw = re.escape(name.encode("utf-8", "surrogateescape"))
+    return re.search(raw + _WHOLE, data) is not None
 
 
 def drawings_of(annotation: Any) -> list[Any]:  # noqa: ANN401

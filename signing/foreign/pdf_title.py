@@ -2,16 +2,19 @@
 
 They do so where the catalog asks for it (ISO 32000-1, 12.2, ``DisplayDocTitle``), and some always,
 by what tells of the document: its information dictionary, or the description in XML beside it,
-which signers write anew. Of these only the title is seen.
+which signers write anew. Of these only the title is seen. Of several each reader takes its own, by
+names, languages or their order: then none of it may be another.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from signing.errors import MalformedDocument
+from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_signatures import catalog_of
 from signing.pdf.compare import plain
@@ -20,10 +23,21 @@ from signing.pdf.packing import unpacked_text
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-_IN_XML = re.compile(rb"<[\w:]*title\b[^>]*>(.*?)</[\w:]*title\s*>", re.DOTALL | re.IGNORECASE)
-_ITEM = re.compile(rb"<[\w:]*li\b[^>]*>(.*?)</", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(rb"<[^>]*>")
-_BLANKS = re.compile(rb"\s+")
+_NAME = re.compile(rb"/?[\w:.-]*+")
+_MOST = 256 << 10
+"""Bytes of a description; that of a scan has four thousand."""
+
+
+@dataclass(frozen=True)
+class _Described:
+    """What the XML beside a document says."""
+
+    text: bytes
+    """All of it; as it is packed if that is not plain."""
+    titles: tuple[tuple[bytes, bytes], ...]
+    """Tags of titles, and what is between each and its end."""
+    is_plain: bool
+    """Whether nothing else in it may be a title to anybody."""
 
 
 def title_shown(reader: PdfReader) -> Any:  # noqa: ANN401
@@ -41,31 +55,30 @@ def title_shown(reader: PdfReader) -> Any:  # noqa: ANN401
     asks = follow(dict.get(found, "/DisplayDocTitle"))
     if asks is None or plain(asks) == ("BooleanObject", "False"):
         return None
-    return plain(_own(reader)), _described(reader)[2]
+    return plain(_own(reader)), _described(reader).titles
 
 
 def is_new_title(old: PdfReader, new: PdfReader) -> bool:
-    """Whether a title is told in a revision that an older one has in neither place.
+    """Whether a title is told in a revision that is not the one of an older revision.
 
     Raises:
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
-    if _described(old) == _described(new) and plain(_own(old)) == plain(_own(new)):
+    one, other = _described(old), _described(new)
+    if one == other and plain(_own(old)) == plain(_own(new)):
         return False
-    before, after = _titles(old), _titles(new)
-    return after is None or before is None or not after <= before
+    if not (one.is_plain and other.is_plain):
+        return True
+    before, after = _titles(_own(old), one), _titles(_own(new), other)
+    return len(before) > 1 or not after <= before
 
 
-def _titles(reader: PdfReader) -> set[str] | None:
-    """Return all that may be shown as a title; None where nobody knows."""
-    own, (is_plain, count, described) = _own(reader), _described(reader)
-    # Another element may be one to somebody.
-    if not is_plain or count != 2 * len(described):
-        return None
+def _titles(own: Any, described: _Described) -> set[str]:  # noqa: ANN401
+    """Return all that may be shown as a title."""
     found = {str(own or "")}
-    for item in described:
-        for part in _ITEM.findall(item) or [item]:
-            found.add(unescape(_TAG.sub(b"", part).decode("utf-8", "replace")))
+    for _, item in described.titles:
+        parts = [part for _, part in _elements(item, b"li")] or [item]
+        found |= {unescape(_without_tags(part).decode("utf-8", "replace")) for part in parts}
     return {" ".join(title.split()) for title in found} - {""}
 
 
@@ -74,15 +87,41 @@ def _own(reader: PdfReader) -> Any:  # noqa: ANN401
     return follow(dict.get(about, "/Title")) if isinstance(about, dict) else None
 
 
-def _described(reader: PdfReader) -> tuple[bool, int, list[bytes]]:
-    """Return whether the XML is plain, how often it has the word, and what is between the tags."""
+def _described(reader: PdfReader) -> _Described:
     stream = follow(dict.get(catalog_of(reader), "/Metadata"))
-    data = getattr(stream, "_data", b"")
+    data = bytes(getattr(stream, "_data", b""))
     try:
-        text = unpacked_text(stream) if data else b""
-    except MalformedDocument:
-        return False, 0, [data]
+        text = unpacked_text(stream, _MOST) if data else b""
+    except (MalformedDocument, DocumentTooLarge):
+        return _Described(data, ((b"", data),), is_plain=False)
     # In two bytes a letter, too.
-    text = text.replace(b"\0", b"")
-    found = [_BLANKS.sub(b" ", item).strip() for item in _IN_XML.findall(text)]
-    return b"<!" not in text, text.lower().count(b"title"), found
+    letters = text.replace(b"\0", b"")
+    titles = tuple((_evenly(tag), _evenly(item)) for tag, item in _elements(letters, b"title"))
+    once = letters.lower().count(b"title") == 2 * len(titles)
+    return _Described(text, titles, once and b"<!" not in letters)
+
+
+def _elements(text: bytes, kind: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Give the tags of elements whose names end so, and what is up to the next such end."""
+    parts = text.split(b"<")
+    begun = 0
+    for index, part in enumerate(parts[1:], 1):
+        name = _NAME.match(part)
+        word = name[0].lower() if name is not None else b""
+        if not word.endswith(kind):
+            continue
+        if not word.startswith(b"/"):
+            begun = begun or index
+        elif begun:
+            tag, _, first = parts[begun].partition(b">")
+            yield tag, b"<".join((first, *parts[begun + 1 : index]))
+            begun = 0
+
+
+def _without_tags(text: bytes) -> bytes:
+    first, *others = text.split(b"<")
+    return first + b"".join(part.partition(b">")[2] for part in others)
+
+
+def _evenly(text: bytes) -> bytes:
+    return b" ".join(text.split())

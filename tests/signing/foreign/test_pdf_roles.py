@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from time import thread_time
 
 import pytest
 
@@ -146,6 +147,72 @@ def test_a_title_that_some_readers_show_always(title: bytes, xml: bytes, is_same
     later = updated(pdf, {6: b"<</Title(%b)/Producer(b)>>" % title, 7: stream(xml)})
     with reading():
         assert is_new_title(opened(pdf), opened(later)) != is_same
+
+
+ALT = b'<%b:title><rdf:Alt><rdf:li xml:lang="x-default">%b</rdf:li></rdf:Alt></%b:title>'
+TWO = ALT % (b"dc", b"1", b"dc") + ALT % (b"x", b"9", b"x")
+LANGUAGES = (
+    b'<dc:title><rdf:li xml:lang="%b">1</rdf:li><rdf:li xml:lang="%b">9</rdf:li></dc:title>'
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "after", "is_same"),
+    [
+        (b"1", TWO, TWO, True),
+        # What is called a title by one is none to another.
+        (b"1", TWO, TWO.replace(b"dc:", b"y:"), False),
+        (b"1", TWO, b"<a/>" + TWO, False),
+        (b"1", LANGUAGES % (b"x-default", b"uz"), LANGUAGES % (b"uz", b"x-default"), False),
+        (b"9", ALT % (b"dc", b"1", b"dc"), ALT % (b"dc", b"9", b"dc"), False),
+        (b"1", ALT % (b"dc", b"1", b"dc"), ALT % (b"x", b"1", b"x"), True),
+    ],
+)
+def test_of_several_titles_none_changes(
+    title: bytes, before: bytes, after: bytes, is_same: bool
+) -> None:
+    about = b"<</Title(%b)/Producer(%b)>>"
+    pdf = make(
+        catalog=b"/Metadata 7 0 R",
+        objects=(about % (title, b"a"), stream(before)),
+        trailer=b"/Info 6 0 R",
+    )
+    later = updated(pdf, {6: about % (title, b"b"), 7: stream(after)})
+    with reading():
+        assert is_new_title(opened(pdf), opened(later)) != is_same
+
+
+@pytest.mark.parametrize("part", [b"<title>", b"<", b"<li>", b"<title></title>"])
+def test_a_description_costs_no_more_than_its_length(part: bytes) -> None:
+    xml = b"<dc:title>" + part * (200_000 // len(part)) + b"</dc:title>"
+    packed = stream(zlib.compress(xml), b"/Filter/FlateDecode")
+    pdf = make(catalog=b"/Metadata 6 0 R", objects=(packed,))
+    huge = stream(zlib.compress(part * 300_000), b"/Filter/FlateDecode")
+    begun = thread_time()
+    with reading():
+        found = [
+            is_new_title(opened(pdf), opened(updated(pdf, {6: other}))) for other in (packed, huge)
+        ]
+    assert found == [False, True]
+    assert thread_time() - begun < 1
+
+
+def test_a_look_of_many_fields_is_read_once() -> None:
+    look = zlib.compress(b"/a " * (1 << 20))
+    keys = b"/Filter/FlateDecode/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+    field = b"<</Subtype/Widget/FT/Tx/T(a%d)/Rect[0 0 9 9]/AP<</N 8 0 R>>/DA(/A 9 Tf)>>"
+    listed = b" ".join(b"%d 0 R" % number for number in range(9, 39))
+    form = b"<</Fields[" + listed + b"]%b>>"
+    fields = (field % number for number in range(30))
+    pdf = make(
+        page=b"/Annots[%b]" % listed,
+        catalog=b"/AcroForm 6 0 R",
+        objects=(form % b"", b"null", stream(look, keys), *fields),
+    )
+    for name, found in ((b"B", set()), (b"a", {"form /DR"})):
+        begun = thread_time()
+        assert told(pdf, {6: form % (b"/DR<</Font<</%b 5 0 R>>>>" % name)}) == found
+        assert thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(
