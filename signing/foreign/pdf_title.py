@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _NAME = re.compile(rb"/?[\w:.-]*+")
+_SPACE = re.compile(rb"xmlns[^\s=<>]{0,64}+\s{0,64}+=\s{0,64}+[^\s<>]{0,256}+")
+"""A name for names of elements."""
 _MOST = 256 << 10
 """Bytes of a description; that of a scan has four thousand."""
 
@@ -32,8 +34,8 @@ _MOST = 256 << 10
 class _Described:
     """What the XML beside a document says."""
 
-    text: bytes
-    """All of it; as it is packed if that is not plain."""
+    shape: tuple[bytes, ...]
+    """Names of all elements and of their namespaces; all of it where that is not plain."""
     titles: tuple[tuple[bytes, bytes], ...]
     """Tags of titles, and what is between each and its end."""
     is_plain: bool
@@ -70,6 +72,7 @@ def is_new_title(old: PdfReader, new: PdfReader) -> bool:
     if not (one.is_plain and other.is_plain):
         return True
     before, after = _titles(_own(old), one), _titles(_own(new), other)
+    # Of several it matters which one stands where.
     return len(before) > 1 or not after <= before
 
 
@@ -93,12 +96,17 @@ def _described(reader: PdfReader) -> _Described:
     try:
         text = unpacked_text(stream, _MOST) if data else b""
     except (MalformedDocument, DocumentTooLarge):
-        return _Described(data, ((b"", data),), is_plain=False)
+        return _Described((data,), ((b"", data),), is_plain=False)
     # In two bytes a letter, too.
     letters = text.replace(b"\0", b"")
     titles = tuple((_evenly(tag), _evenly(item)) for tag, item in _elements(letters, b"title"))
-    once = letters.lower().count(b"title") == 2 * len(titles)
-    return _Described(text, titles, once and b"<!" not in letters)
+    # Some are called "Untitled".
+    said = sum(_without_tags(item).lower().count(b"title") for _, item in titles)
+    once = letters.lower().count(b"title") == 2 * len(titles) + said
+    if not once or b"<!" in letters:
+        return _Described((text,), titles, is_plain=False)
+    names = (_name(part) for part in letters.split(b"<"))
+    return _Described((*names, *_SPACE.findall(letters)), titles, is_plain=True)
 
 
 def _elements(text: bytes, kind: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -106,8 +114,7 @@ def _elements(text: bytes, kind: bytes) -> Iterator[tuple[bytes, bytes]]:
     parts = text.split(b"<")
     begun = 0
     for index, part in enumerate(parts[1:], 1):
-        name = _NAME.match(part)
-        word = name[0].lower() if name is not None else b""
+        word = _name(part).lower()
         if not word.endswith(kind):
             continue
         if not word.startswith(b"/"):
@@ -116,6 +123,11 @@ def _elements(text: bytes, kind: bytes) -> Iterator[tuple[bytes, bytes]]:
             tag, _, first = parts[begun].partition(b">")
             yield tag, b"<".join((first, *parts[begun + 1 : index]))
             begun = 0
+
+
+def _name(part: bytes) -> bytes:
+    found = _NAME.match(part)
+    return found[0] if found is not None else b""
 
 
 def _without_tags(text: bytes) -> bytes:

@@ -160,9 +160,12 @@ LANGUAGES = (
     ("title", "before", "after", "is_same"),
     [
         (b"1", TWO, TWO, True),
+        (b"Untitled", ALT % (b"dc", b"Untitled", b"dc"), ALT % (b"x", b"Untitled", b"x"), True),
         # What is called a title by one is none to another.
         (b"1", TWO, TWO.replace(b"dc:", b"y:"), False),
+        (b"1", b"<date>1</date>" + TWO, b"<date>9</date>" + TWO, True),
         (b"1", TWO, b"<a/>" + TWO, False),
+        (b"1", b'<a xmlns:x="b"/>' + TWO, b'<a xmlns:dc="b"/>' + TWO, False),
         (b"1", LANGUAGES % (b"x-default", b"uz"), LANGUAGES % (b"uz", b"x-default"), False),
         (b"9", ALT % (b"dc", b"1", b"dc"), ALT % (b"dc", b"9", b"dc"), False),
         (b"1", ALT % (b"dc", b"1", b"dc"), ALT % (b"x", b"1", b"x"), True),
