@@ -37,7 +37,7 @@ _KEY, _LOOKED_AT = 1100, 8
 """Bytes of the largest key that anybody's signature is checked with, and of one for a unit."""
 _KEPT = 4096
 """Keys of which what was found is kept; the same officers answer over and over."""
-_FAR, _FAR_IN_KEYS = 5.0, 6.0
+_FAR = 5.0
 """Standard deviations by which there may be more letters than by chance in all nonces, or keys."""
 _ROW, _LONG = re.compile(b"\1+"), re.compile(b"\1{%d}(\1+)" % _SHORT)
 
@@ -103,7 +103,7 @@ def are_few(keys: Collection[bytes]) -> bool:
     """Whether all keys of a file have together no more letters in rows than chance gives."""
     keys = [key for key in keys if len(key) <= _KEY]
     size = sum(map(len, keys))
-    most = size * _BEYOND + _FAR_IN_KEYS * sqrt(size * _VARIES) + _MORE
+    most = size * _BEYOND + _FAR * sqrt(size * _VARIES) + _MORE
     return sum(map(_in_rows, keys)) <= most
 
 
