@@ -28,8 +28,7 @@ from eqaror_desktop.examining import Examined, Examiner, open_stored
 from eqaror_desktop.findings import CheckCode, CheckState, Named, blocking
 from eqaror_desktop.flows.signing import SigningPlan
 from eqaror_desktop.messages import Messages
-from eqaror_desktop.readers import comparing
-from eqaror_desktop.readers.programs import Reader, installed
+from eqaror_desktop.readers.programs import Reader
 from resources import resource
 from signing.examine.budget import Limits
 from signing.examine.finding import Finding, FindingCode
@@ -197,17 +196,16 @@ def test_results_by_fewer_readers_are_done_again(store: Store) -> None:
     assert Examiner(store.files, store.facts, readers=(other,)).knows(draft)
 
 
-def test_what_was_not_compared_in_time_is_not_kept(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_not_compared_here_and_now_is_not_kept(store: Store) -> None:
     draft = draft_of(kept(store, hostile.make()))
-    monkeypatch.setattr(comparing, "MOST_BYTES", 10)
-    examiner = Examiner(store.files, store.facts, readers=installed())
-    assert examiner.draft(draft) == (Examined(0, ()),)
+    examiner = Examiner(store.files, store.facts, readers=[Reader("Gone", ("/no/such/reader",))])
+    part = Finding(FindingCode.READERS_PART, None, "seconds")
+    assert examiner.draft(draft) == (Examined(0, (part,)),)
     assert not examiner.knows(draft)
 
 
 OTHERWISE = Finding(FindingCode.READERS_DIFFER, 2, "Poppler")
+PART = Finding(FindingCode.READERS_PART, None, "work")
 
 
 @pytest.mark.parametrize(
@@ -219,6 +217,8 @@ OTHERWISE = Finding(FindingCode.READERS_DIFFER, 2, "Poppler")
         ((Examined(0, (), ("Poppler",)), ABSENT), "stop", ("skipped", "", "part")),
         ((Examined(0, (OTHERWISE,), ("Poppler",)),), "stop", ("failed", "Poppler", "")),
         ((Examined(0, (OTHERWISE,)), CLEAN), "warn", ("warning", "Poppler", "")),
+        ((Examined(0, (PART,)), CLEAN), "stop", ("failed", "1", "part")),
+        ((Examined(0, (PART, OTHERWISE)), CLEAN), "stop", ("failed", "Poppler", "")),
     ],
 )
 def test_what_other_readers_show_is_told_apart(

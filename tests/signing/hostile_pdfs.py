@@ -14,7 +14,8 @@ from signing.examine.finding import FindingCode
 
 _CODE = FindingCode
 HONEST = b"BT /F1 12 Tf 72 700 Td (QAROR QILAMAN) Tj ET\n"
-FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>"
+"""Each reader brings its own, and these are alike."""
 
 
 def stream(data: bytes, keys: bytes = b"") -> bytes:
