@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from cryptography import x509
 
@@ -48,7 +47,17 @@ class Brought:
 
 def strange(brought: Brought, anchors: TrustAnchors) -> tuple[Detail, ...]:
     """Return what nobody who is trusted vouches for of what was brought."""
-    return (_strange_known if brought.kept else _strange)(brought, anchors.vouched)
+    known = anchors.vouched
+    if not brought.kept:
+        return _strange(brought, known)
+    # Kept with the anchors, and gone with them: a window has others with every new list.
+    found = known.strange.get(brought)
+    if found is None:
+        found = _strange(brought, known)
+        if len(known.strange) >= _KEPT:
+            known.strange.clear()
+        known.strange[brought] = found
+    return found
 
 
 def _strange(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
@@ -68,12 +77,6 @@ def _strange(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
         if not vouched.is_of_server(data):
             found.append(said(Flaw.UNSIGNED_ATTRIBUTE, name))
     return tuple(found)
-
-
-@lru_cache(maxsize=_KEPT)
-def _strange_known(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
-    """Answer for both by their identity: neither is changed any more."""
-    return _strange(brought, known)
 
 
 class Standing:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cryptography import x509
 
+from signing.detail import Detail
 from signing.errors import SigningError
 from signing.foreign import signed_data as form
 from signing.foreign.check import check_signer
@@ -40,6 +41,8 @@ class Vouched:
             before: those that were found of the same anchors without.
         """
         self._trusted = anchors
+        self.strange: dict[object, tuple[Detail, ...]] = {}
+        """By what was brought, and is changed by nobody any more: what nobody vouches for."""
         self._anchors = frozenset(anchors.anchors)
         self._known = dict.fromkeys((*anchors.anchors, *before))
         # Helpers only help: what arrived leads to an anchor, or is nobody's.
