@@ -13,12 +13,15 @@ from collections.abc import Iterator
 
 from signing.examine.charstrings import Charstrings
 from signing.examine.compact import charstrings_of
+from signing.examine.old_charstrings import OldCharstrings
 from signing.examine.outlines import MOST, Outlines
+from signing.examine.programs import old_charstrings_of
 
 _TABLE = struct.Struct(">4s4xII")
 _MOST_STEPS = 1 << 22
 """Of all glyphs of one program."""
 _TRUE_TYPE = (b"\0\1\0\0", b"\0\2\0\0", b"true", b"ttcf", b"OTTO")
+_TYPE_1 = (b"%!PS-Adobe-3.0 Resource-CIDFont", b"%!PS-AdobeFont", b"%!FontType", b"\x80\1")
 _OTHERS = (b"typ1", b"wOFF", b"wOF2", b"\xa5kbd", b"\xa5lst")
 """How programs begin that FreeType unpacks first, or takes out of others."""
 _REFERENCE = re.compile(rb"/FontFile[23]?[\0\t\n\f\r ]++([0-9]{1,10})[\0\t\n\f\r ]++[0-9]+\b")
@@ -35,6 +38,8 @@ def is_heavy(data: bytes) -> bool:
     try:
         if data[:1] == b"\1":
             return _is_long(charstrings_of(data))
+        if data.startswith(_TYPE_1):
+            return _is_long(old_charstrings_of(data))
         if not data.startswith(_TRUE_TYPE):
             return data.startswith(_OTHERS)
         start = struct.unpack_from(">I", data, 12)[0] if data[:4] == b"ttcf" else 0
@@ -50,7 +55,7 @@ def is_heavy(data: bytes) -> bool:
         return True
 
 
-def _is_long(drawn: Charstrings) -> bool:
+def _is_long(drawn: Charstrings | OldCharstrings) -> bool:
     left = _MOST_STEPS
     for glyph in range(len(drawn.glyphs)):
         left -= drawn.steps(glyph)

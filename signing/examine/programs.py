@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from signing.examine.charstrings import Charstrings
 from signing.examine.encodings import NAMES
+from signing.examine.old_charstrings import OldCharstrings
 
 _NAME = rb"/([^\s()<>\[\]{}/%]{1,127})"
 _END = rb"[ \t]*(?:\r\n|\r|\n)"
@@ -34,8 +35,12 @@ _ITEM = re.compile(
 )
 _BEHIND = re.compile(rb"\s*(?:NP|ND|\|-?|noaccess\s+(?:put|def))(?=\s)")
 _LAST = re.compile(rb"\s*end\s")
-_LISTS = re.compile(rb"/(?:Subrs|CharStrings)\b")
+_LISTS = re.compile(rb"/(?:Subrs|CharStrings)\b|/lenIV\s+(?![0-9])")
 _BEGINS = (b"%!", b"\x80\1")
+_MATRIX = re.compile(rb"/FontMatrix\s*\[([^\]]*)\]")
+_SPARE = re.compile(rb"/lenIV\s+([0-9]{1,2})\b")
+_THOUSANDTHS = (0.001, 0.0, 0.0, 0.001, 0.0, 0.0)
+_KEY_OF_GLYPHS = 4330
 _KEY, _FACTOR, _ADDEND = 55665, 52845, 22719
 _MOST_SECRET = 512 << 10
 
@@ -54,7 +59,7 @@ class Program:
     """Places of the glyphs behind the first, where they have numbers for names."""
     is_straight: bool = True
     """The number of each is its place."""
-    drawn: Charstrings | None = None
+    drawn: Charstrings | OldCharstrings | None = None
     """What draws them, where that is read."""
 
     def has(self, number: int) -> bool:
@@ -68,10 +73,20 @@ def read_type_1(data: bytes) -> Program:
     if not data.startswith(_BEGINS):
         return Program()
     try:
-        names = _names(_opened(secret))
-        return Program({name: place for place, name in enumerate(names)}, _codes(clear))
+        drawn = _drawn(clear, _opened(secret))
     except ValueError:
         return Program()
+    return Program(drawn.names, _codes(clear), drawn=drawn)
+
+
+def old_charstrings_of(data: bytes) -> OldCharstrings:
+    """Return what draws the glyphs of a program.
+
+    Raises:
+        ValueError: some reader reads it in another way.
+    """
+    clear, _, secret = data.partition(b"eexec")
+    return _drawn(clear, _opened(secret))
 
 
 def _codes(clear: bytes) -> dict[int, str] | None:
@@ -88,42 +103,57 @@ def _codes(clear: bytes) -> dict[int, str] | None:
     return {code: name for code, name in codes if code < 256 and name != ".notdef"}
 
 
-def _names(opened: bytes) -> list[str]:
-    """Return the names of the glyphs in their order.
+def _drawn(clear: bytes, opened: bytes) -> OldCharstrings:
+    """Return the glyphs in their order, and what they call.
 
     Raises:
         ValueError: there are several lists, or one with a name twice or longer than it says.
     """
-    at = 0
+    at, called = 0, dict[str, bytes]()
     first = _SUBROUTINES.search(opened)
     glyphs = _GLYPHS.search(opened)
     if first is not None and glyphs is not None and first.start() < glyphs.start():
-        at = _behind(opened, first)[1]
+        called, at = _behind(opened, first)
         glyphs = _GLYPHS.search(opened, at)
     if glyphs is None:
         raise ValueError(at)
-    names, end = _behind(opened, glyphs)
+    found, end = _behind(opened, glyphs)
     around = opened[: first.start() if at and first else glyphs.start()]
     if at:
         around += opened[at : glyphs.start()]
     if _LISTS.search(around + opened[end:]) or not _LAST.match(opened, end):
         raise ValueError(end)
-    return names
+    matrices, spare = _MATRIX.findall(clear), _SPARE.findall(opened)
+    matrix = tuple(map(float, matrices[0].split())) if matrices else _THOUSANDTHS
+    if len(matrices) > 1 or len(matrix) != 6 or len(spare) > 1:
+        raise ValueError(end)
+    first_of = int(spare[0]) if spare else 4
+    return OldCharstrings(
+        [bytes(_decrypted(item, _KEY_OF_GLYPHS))[first_of:] for item in found.values()],
+        {
+            int(number): bytes(_decrypted(item, _KEY_OF_GLYPHS))[first_of:]
+            for number, item in called.items()
+        },
+        {name: place for place, name in enumerate(found)},
+        matrix,
+    )
 
 
-def _behind(opened: bytes, head: re.Match[bytes]) -> tuple[list[str], int]:
-    """Return the names or numbers in a list, each of them once, and where it ends."""
-    names: list[str] = []
+def _behind(opened: bytes, head: re.Match[bytes]) -> tuple[dict[str, bytes], int]:
+    """Return the items of a list by their names or numbers, each once, and where it ends."""
+    found: dict[str, bytes] = {}
+    count = 0
     at = head.end() - 1
     while (item := _ITEM.match(opened, at)) is not None:
-        behind = _BEHIND.match(opened, item.end() + int(item[3]))
+        end = item.end() + int(item[3])
+        behind = _BEHIND.match(opened, end)
         if behind is None:
             raise ValueError(at)
-        names.append((item[1] or item[2]).decode("latin-1"))
-        at = behind.end()
-    if len(set(names)) != len(names) or len(names) > int(head[1]):
-        raise ValueError(len(names))
-    return names, at
+        found[(item[1] or item[2]).decode("latin-1")] = opened[item.end() : end]
+        at, count = behind.end(), count + 1
+    if len(found) != count or count > int(head[1]):
+        raise ValueError(count)
+    return found, at
 
 
 def _opened(secret: bytes) -> bytes:
@@ -138,8 +168,7 @@ def _opened(secret: bytes) -> bytes:
     return bytes(_decrypted(secret))
 
 
-def _decrypted(secret: bytes) -> Iterator[int]:
-    key = _KEY
+def _decrypted(secret: bytes, key: int = _KEY) -> Iterator[int]:
     for byte in secret:
         yield byte ^ key >> 8
         key = ((byte + key) * _FACTOR + _ADDEND) & 0xFFFF

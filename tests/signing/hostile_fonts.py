@@ -142,13 +142,19 @@ def secret(*names: bytes) -> bytes:
     return encrypted(listed(*names))
 
 
-def listed(*names: bytes) -> bytes:
-    items = b"".join(b"/%s 3 RD abc ND\n" % name for name in names)
-    return b"xxxx/CharStrings %d dict dup begin\n%send\n" % (len(names), items)
+def listed(*names: bytes, glyph: bytes = b"\x0e", called: tuple[bytes, ...] = ()) -> bytes:
+    described = encrypted(b"xxxx" + glyph, 4330)
+    items = b"".join(b"/%s %d RD %s ND\n" % (name, len(described), described) for name in names)
+    below = b"".join(
+        b"dup %d %d RD %s NP\n" % (at, 4 + len(item), encrypted(b"xxxx" + item, 4330))
+        for at, item in enumerate(called)
+    )
+    head = b"xxxx/Subrs %d array\n%s" % (len(called), below) if called else b"xxxx"
+    return head + b"/CharStrings %d dict dup begin\n%send\n" % (len(names), items)
 
 
-def encrypted(plain: bytes) -> bytes:
-    key, found = 55665, bytearray()
+def encrypted(plain: bytes, key: int = 55665) -> bytes:
+    found = bytearray()
     for byte in plain:
         found.append(byte ^ key >> 8)
         key = ((found[-1] + key) * 52845 + 22719) & 0xFFFF

@@ -12,14 +12,18 @@ from signing.errors import MalformedDocument
 from signing.examine.compact import read_compact
 from signing.examine.document import examine_pdf
 from signing.examine.drawable import require_drawable
+from signing.examine.programs import read_type_1
 from signing.flaws import Flaw
 from tests.signing.hostile_fonts import (
+    CLEAR,
     FONT_TOLD,
     OF_ONE,
     WIN,
     compact,
     composite,
     drawn,
+    encrypted,
+    listed,
     made_of,
     shown,
     simple,
@@ -124,6 +128,108 @@ def test_subroutines_that_call_subroutines() -> None:
     assert told(font("0 0 rmoveto -100 callgsubr endchar", *BOMB))
     assert not told(font("0 0 rmoveto -103 callgsubr endchar", *BOMB))
     assert time.process_time() - begun < 3
+
+
+def old(text: str, *called: str, more: bytes = b"") -> bytes:
+    """A Type 1 program, every glyph of which is drawn by one charstring."""
+    written = [
+        b"".join(
+            _OLD[word] if word in _OLD
+            else b"\xff" + int(word).to_bytes(4, signed=True)
+            for word in item.split()
+        )
+        for item in (text, *called)
+    ]  # fmt: skip
+    names = (b"one", b"A", b"acute")
+    below = encrypted(more + listed(*names, glyph=written[0], called=tuple(written[1:])))
+    return b"%!PS-AdobeFont-1.0" + (CLEAR % b"one")[2:] + below
+
+
+_OLD = {
+    "hsbw": b"\x0d", "endchar": END, "rmoveto": b"\x15", "hmoveto": b"\x16", "vmoveto": b"\x04",
+    "rlineto": b"\x05", "hlineto": b"\x06", "vlineto": b"\x07", "rrcurveto": b"\x08",
+    "vhcurveto": b"\x1e", "hvcurveto": b"\x1f", "closepath": b"\x09", "callsubr": b"\x0a",
+    "return": b"\x0b", "hstem": b"\x01", "vstem3": b"\x0c\x01", "sbw": b"\x0c\x07",
+    "seac": b"\x0c\x06", "div": b"\x0c\x0c", "othersubr": b"\x0c\x10", "pop": b"\x0c\x11",
+    "setpoint": b"\x0c\x21",
+}  # fmt: skip
+FLEX = (
+    "3 0 othersubr pop pop setpoint return",
+    "0 1 othersubr return",
+    "0 2 othersubr return",
+    "return",
+    "1 3 othersubr pop callsubr return",
+)
+
+
+def told_old(program: bytes) -> bool:
+    described = OF_ONE % (4, b"/FontFile 7 0 R")
+    return FONT_TOLD in examine_pdf(shown(simple(described, b"X"), stream(program)))
+
+
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        ("50 600 hsbw 10 20 rmoveto 30 hlineto 40 vlineto closepath endchar", (60, 20, 90, 60)),
+        ("50 5 600 0 sbw 10 hmoveto 20 vmoveto 1 2 rlineto endchar", (60, 5, 61, 27)),
+        ("0 9 hsbw 0 0 rmoveto 1 2 3 4 5 6 rrcurveto endchar", (0, 0, 9, 12)),
+        ("0 9 hsbw 0 0 rmoveto 1 2 3 4 vhcurveto endchar", (0, 0, 6, 4)),
+        ("0 9 hsbw 0 0 rmoveto 1 2 3 4 hvcurveto endchar", (0, 0, 3, 7)),
+        ("0 9 hsbw 0 9 hstem 9 2 div hmoveto 1 hlineto endchar", (4.5, 0, 5.5, 0)),
+        ("0 9 hsbw 0 0 rmoveto 1 callsubr 5 5 rmoveto 2 callsubr 50 9 5 0 callsubr endchar", None),
+        ("0 9 hsbw 0 0 rmoveto 1 callsubr 5 5 rmoveto 2 callsubr 50 5 5 0 callsubr endchar",
+         (0, 0, 5, 5)),
+        ("0 9 hsbw 5 4 callsubr 5 5 rmoveto 1 1 rlineto endchar", (5, 5, 6, 6)),
+        ("0 9 hsbw 6 4 callsubr 5 5 rmoveto endchar", None),
+    ],
+)  # fmt: skip
+def test_where_an_older_charstring_draws(text: str, box: tuple[float, ...] | None) -> None:
+    """None stands for what is not let through."""
+    found = read_type_1(old(text, *FLEX, "1 9 hstem return", "9 9 rlineto return")).drawn
+    assert found is not None
+    if box is None:
+        with pytest.raises(ValueError, match=r"\d"):
+            found.box(0)
+    else:
+        assert found.box(0) == pytest.approx([at / 1000 for at in box])
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("0 9 hsbw 0 0 rmoveto 600 700 rlineto endchar", False),
+        ("0 9 hsbw 3100 0 rlineto -3100 0 rlineto endchar", True),
+        ("0 9 hsbw 0 -600 rlineto endchar", True),
+        ("0 9 hsbw 1 2 3 rlineto endchar", True),
+        ("0 9 hsbw 9 9 rlineto", True),
+        ("0 9 hsbw 9 0 div endchar", True),
+        ("0 9 hsbw 9 callsubr endchar", True),
+        ("0 9 hsbw 0 9 othersubr endchar", True),
+        ("0 0 0 65 194 seac", True),
+    ],
+)
+def test_what_an_older_program_draws(text: str, *, stops: bool) -> None:
+    assert told_old(old(text, *FLEX)) == stops
+
+
+@pytest.mark.parametrize(("count", "stops"), [(b"4", False), (b"0", True), (b"-1", True)])
+def test_bytes_before_a_charstring(count: bytes, *, stops: bool) -> None:
+    """Makers of fonts put four of them there, or say how many."""
+    text = "0 9 hsbw 0 0 rmoveto 9 9 rlineto endchar"
+    assert told_old(old(text, more=b"xxxx/lenIV %s def\n" % count)) == stops
+
+
+def test_an_older_program_that_holds_the_window() -> None:
+    below = ["return"] + [f"{at} callsubr " * 8 + "return" for at in range(6)]
+    for first, stops in ((6, True), (2, False)):
+        program = old(f"0 9 hsbw {first} callsubr endchar", *below)
+        pdf = brought(program, b"FontFile")
+        assert told_old(program) == stops
+        if stops:
+            with pytest.raises(MalformedDocument):
+                require_drawable(pdf)
+        else:
+            require_drawable(pdf)
 
 
 def brought(program: bytes, key: bytes = b"FontFile2", head: bytes = b"") -> bytes:

@@ -187,7 +187,7 @@ def test_signs_that_one_map_leads_to_a_digit(sign: str, name: bytes) -> None:
 OWN = OF_ONE % (4, b"/FontFile 7 0 R")
 BY_NAME = OF_ONE % (32, b"/FontFile 7 0 R")
 ONCE, NINE = b"dup 49 /one put\n", b"dup 49 /nine put\n"
-EACH = b"/one 3 RD abc ND\n"
+EACH = listed(b"one").partition(b"begin\n")[2].removesuffix(b"end\n")
 
 
 def clear(coded: bytes, more: bytes = b"") -> bytes:
