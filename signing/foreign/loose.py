@@ -11,7 +11,7 @@ but the bytes of a nonce.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -114,7 +114,7 @@ class Loose:
         self._nonces: list[bytes] = []
         self._signers: set[bytes] = set()
         """Of whom a report tells, as they are named."""
-        self._values: set[bytes] = set()
+        self._made: set[Hashable] = set()
         for item in around:
             if isinstance(item, x509.Certificate):
                 self._brought.certificates.append(item)
@@ -197,10 +197,11 @@ class Loose:
         infos = [self._signer(item, depth, name) for item in signers.children]
         for info in () if depth else infos:
             self._signers.add(info.sid.raw)
-            # Nobody signs twice and comes to the same value, but a copy has room of its own.
-            if info.value.raw in self._values and not self._own:
+            # A copy has room of its own, and is another signature to whoever counts them.
+            made = set(_made(info))
+            if made & self._made and not self._own:
                 self._tell(Flaw.LOOSE_PART)
-            self._values.add(info.value.raw)
+            self._made |= made
         self._few(digests.children)
         used = {info.digest_algorithm.children[0].raw for info in infos}
         for item in digests.children[:_MOST]:
@@ -406,6 +407,19 @@ class Loose:
 @lru_cache(maxsize=_KEPT)
 def _read_bare(data: bytes) -> tuple[tuple[Detail, ...], Brought] | None:
     return Loose(own=True).bare(data)
+
+
+def _made(info: form.SignerInfo) -> Iterator[Hashable]:
+    """Give what no second signature has: its value, and what is signed by whom.
+
+    A value of ECDSA has others that anybody can compute, and a signer is named in two ways.
+    """
+    yield info.value.raw
+    if info.signed is not None:
+        kinds = form.SIGNING_CERTIFICATE, form.SIGNING_CERTIFICATE_V2
+        named = any(map(info.signed.every, kinds))
+        parts = sorted(item.raw for item in info.signed.element.children)
+        yield b"" if named else info.sid.raw, tuple(parts)
 
 
 def _stamped(data: form.SignedData) -> tuple[Element, ...]:

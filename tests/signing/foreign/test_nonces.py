@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import utils
 
 from signing.cms_asn1 import tlv
 from signing.container.reader import open_container
@@ -16,6 +17,7 @@ from signing.foreign.loose import loose_parts
 from signing.foreign.nonces import are_few, are_random, is_random
 from signing.foreign.signed_data import read_signed_data
 from signing.package import SIGNATURE, build_package
+from signing.report import Verdict
 from signing.verify_any import verify_stream
 from tests.signing.foreign.cms_parts import add_unsigned, shaped
 from tests.signing.foreign.crafted import SET, TIME_STAMP, attribute, signs
@@ -24,6 +26,8 @@ from tests.signing.foreign.test_imprints import asked
 from tests.signing.foreign.test_loose import WORDS, outside
 from tests.signing.pki import make_case
 
+P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""The order of the curve (SEC 2, 2.4.2)."""
 PAGE = (b"<h1>QAROR<!--", b"--> RAD ET<!--", b"-->ILDI</h1><!--")
 SCRIPT = (b'<script>d="" /*', *(b'*/d+="%c"/*' % letter for letter in b"RAD ETILDI"))
 WRITTEN: dict[str, Sequence[bytes]] = {
@@ -110,9 +114,19 @@ def test_a_copy_of_a_signature_has_no_room_of_its_own(makers: Makers) -> None:
     def loose(*signatures: bytes) -> list[str]:
         return [str(item) for item in loose_parts(signatures, makers.anchors)]
 
+    def told(der: bytes) -> tuple[Verdict, list[str]]:
+        report = verify_stream(io.BytesIO(der), makers.anchors)
+        return report.verdict, [item.code for item in report.reasons]
+
     once = made.der(made.info_of(value))
     assert loose(once) == []
     assert loose(once, once) != []
+    # Another value of the same signature, which needs no key; its time would be another's.
+    r, s = utils.decode_dss_signature(value)
+    other = made.der(made.info_of(utils.encode_dss_signature(r, P256 - s)))
+    assert told(other) == told(once) == (Verdict.VALID, [])
+    assert loose(once, other) != []
+    assert loose(once, shaped(makers, "second").der()) == []
 
 
 def test_words_in_a_key() -> None:
