@@ -36,7 +36,7 @@ _WHOLE = 8 * 1024 * 1024
 """Bytes up to which a file is read at once."""
 _PIECE = 256 * 1024
 _PIECES = 16
-_BY_CHANCE = ("seconds", "memory")
+_BY_CHANCE = ("seconds", "memory", "drawn")
 """Limits that say more of the station's day than of the file; not kept."""
 _NOTHING_TO_DRAW = {FindingCode.DAMAGED, FindingCode.UNREADABLE, FindingCode.ENCRYPTED}
 _Result: TypeAlias = tuple[tuple[Finding, ...], tuple[str, ...]]

@@ -12,7 +12,9 @@ class Why(StrEnum):
     LARGE = "size"
     """The file or a page is too large."""
     WORK = "work"
-    """A reader took more of the processor than it may, or draws nothing."""
+    """A reader took more of the processor than it may."""
+    NOTHING = "drawn"
+    """The window's own reader drew no page, here and now."""
     TIME = "seconds"
     """It took too long, here and now."""
 

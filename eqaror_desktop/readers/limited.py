@@ -13,22 +13,24 @@ MEMORY = 2 << 30
 """Bytes."""
 
 NOT_STARTED = 127
-"""What it ends with where there is no such program any more, as a shell does."""
+"""What it ends with where it starts no reader, as a shell does."""
 
 
 def main() -> None:
     """Set the limits – seconds of the processor are the first argument – and go on as the rest."""
     import resource
 
-    # Nothing of a draft is left on the disk, by whatever it was read.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]),) * 2)
-    # Not of addresses: PDFium reserves more of them than any file needs.
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     try:
+        seconds = int(sys.argv[1])
+        # Nothing of a draft is left on the disk, by whatever it was read.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        # Not of addresses: PDFium reserves more of them than any file needs.
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606  # a reader that was found on the path
-    except OSError:
+    except (OSError, ValueError):
+        # There is no such program any more, or it was another version's that began this one.
         sys.exit(NOT_STARTED)
 
 
