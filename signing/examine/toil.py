@@ -30,8 +30,6 @@ MOST = 12_000_000
 """Of one page; honest ones take a fifth of it at most."""
 _LIMITS = Limits(30, objects=5_000_000, decoded=1 << 30, work=100_000_000)
 _DEEPEST = 30
-_ENDLESS = 1e18
-"""As many units as no page may have, but a number: nothing times infinity is none."""
 _WIDEST, _LARGEST = 1 << 31, 1e12
 """What is more is drawn by nobody."""
 _PICTURE, _GROUP, _SHADE, _PATCH, _WORD = 256, 100, 10, 34, 8
@@ -229,12 +227,12 @@ class Toil:
         font = objects.dictionary(found)
         procedures = objects.dictionary(objects.get(font, "/CharProcs"))
         if self._is_heavy(font):
-            return _ENDLESS
+            return inf
         if procedures is None or depth > _DEEPEST:
             return 0.0
         resources = objects.dictionary(objects.get(font, "/Resources"))
         streams = (objects.stream(item) for item in dict.values(procedures))
-        longest = max(
+        return max(
             (
                 self._once(item, _Around(resources, 1.0, depth))
                 for item in streams
@@ -242,7 +240,6 @@ class Toil:
             ),
             default=0.0,
         )
-        return min(longest, _ENDLESS)
 
     def _is_heavy(self, font: DictionaryObject | None) -> bool:
         """Whether a program that a font brings may take seconds for one glyph."""

@@ -240,6 +240,14 @@ def brought(program: bytes, key: bytes = b"FontFile2", head: bytes = b"") -> byt
     return shown(found, stream(program, head) if head else packed, text=b"<0007>")
 
 
+def by_state(program: bytes) -> bytes:
+    """A page on which a graphics state chooses the font."""
+    pdf = brought(program).replace(b"BT /F2 30 Tf 72 700 ", b"/G gs BT     72 700 ")
+    whole = b"/Font<</F2 6 0 R>>"
+    state = b"/ExtGState<</G<</Font[6 0 R 30]>>>>"
+    return pdf.replace(whole, state)
+
+
 HEAVY = drawn(NESTED | {7: made_of((15, 0, 0), (3, 0, 0)), 3: SQUARE})
 LONG = font("0 0 rmoveto -100 callgsubr endchar", *BOMB)
 
@@ -256,6 +264,8 @@ LONG = font("0 0 rmoveto -100 callgsubr endchar", *BOMB)
         (brought(HEAVY, head=b"/Type/XObject/Subtype/Image"), True),
         (brought(HEAVY).replace(b"/FontFile2", b"/FontFil#652"), True),
         (brought(HEAVY).replace(b"/FontFile2 7", b"/FontFile2%\n7"), True),
+        (by_state(HEAVY), True),
+        (by_state(drawn({7: SQUARE})), False),
         # What no reader can read is nothing that takes long.
         (brought(b"no font at all"), False),
     ],
