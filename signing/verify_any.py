@@ -163,11 +163,14 @@ def open_question(code: str, detail: Detail = NO_DETAIL) -> Report:
 
 
 def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> Report:
-    from signing.foreign.asic import is_package, verify_container
+    from signing.foreign.asic import is_package, may_be_package, verify_container
     from signing.foreign.beside import with_beside
 
-    if is_package(stream):
-        return verify_package(stream, anchors, at=at)
+    if may_be_package(stream):
+        report = verify_package(stream, anchors, at=at)
+        # A valid one is ours; of any other it is asked whether it is somebody else's file.
+        if report.verdict is Verdict.VALID or is_package(stream):
+            return report
     return with_beside(verify_container(stream, anchors, at=at), stream, anchors)
 
 

@@ -45,11 +45,8 @@ _BESIDE = re.compile(r"mimetype|META-INF/(manifest|container|metadata)\.xml")
 """What the standard has outside every signature (4.4.3, 4.4.4)."""
 
 
-def is_package(stream: BinaryIO) -> bool:
-    """Whether a ZIP file is a package of this program, right or wrong.
-
-    One of others whose signatures cover neither of our two members is none: anybody can add them.
-    """
+def may_be_package(stream: BinaryIO) -> bool:
+    """Whether a ZIP file has the names of a package of this program."""
     try:
         names = open_zip(stream).namelist()
     except SigningError:
@@ -57,7 +54,15 @@ def is_package(stream: BinaryIO) -> bool:
     finally:
         stream.seek(0)
     # Documents of others may have one of the names; both are a package's of ours.
-    if DECISION not in names or TRAIL not in names:
+    return DECISION in names and TRAIL in names
+
+
+def is_package(stream: BinaryIO) -> bool:
+    """Whether a ZIP file is a package of this program, right or wrong.
+
+    One of others whose signatures cover neither of our two members is none: anybody can add them.
+    """
+    if not may_be_package(stream):
         return False
     try:
         archive = Archive(stream)
