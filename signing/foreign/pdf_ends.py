@@ -27,7 +27,7 @@ _BLANK = rb"[\0\t\n\f\r ]"
 _BLANKS = b"\0\t\n\f\r "
 _WORD = rb"(?:[0-9+.#\x80-\xff-]++R?|true|false|null|R)"
 """Or what is one to nobody, but within brackets does no harm."""
-_WORDS = re.compile(rb"%b*+(?:%b(?:%b++|\Z))*+" % (_BLANK, _WORD, _BLANK))
+_A_WORD = re.compile(rb"%b(?:%b++|\Z)" % (_WORD, _BLANK))
 _LONE = re.compile(
     rb"%b*+(?:[0-9]++%b++[0-9]++%b++R|[0-9+.-]++|true|false|null)%b++" % ((_BLANK,) * 4)
 )
@@ -96,7 +96,7 @@ def _read(data: bytes, until: int, look: Look, *, is_open: bool, is_trailer: boo
         look()
         word, between = found[0], data[place : found.start()]
         if inside:
-            _require(_WORDS.fullmatch(between))
+            _require(not _A_WORD.sub(b"", between.lstrip(_BLANKS)))
         elif between.strip(_BLANKS):
             # A value that is a word.
             _require(not closed and _LONE.fullmatch(between))

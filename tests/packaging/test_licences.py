@@ -19,6 +19,7 @@ COMPATIBLE = {
     "Apache-2.0 OR BSD-3-Clause",
     "MIT",
     "MIT-0",
+    "MIT-CMU",
     "MPL-2.0",
     "PSF-2.0",
     "Zlib AND MIT",

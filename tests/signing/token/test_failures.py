@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -402,8 +402,12 @@ def open_files() -> int:
 
 def children() -> set[int]:
     """Children of this process, zombies too."""
-    tasks = Path("/proc/self/task").iterdir()
-    return {int(n) for task in tasks for n in (task / "children").read_text().split()}
+    found = ""
+    for task in Path("/proc/self/task").iterdir():
+        # A thread may end meanwhile.
+        with suppress(FileNotFoundError):
+            found += (task / "children").read_text() + " "
+    return set(map(int, found.split()))
 
 
 def running(process: int) -> bool:
