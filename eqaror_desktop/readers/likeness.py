@@ -36,7 +36,7 @@ _LAID = tuple((by, to) for by in (0, _TILE // 2) for to in (0, _TILE // 2))
 """Tiles are laid four times, half beside each other: no figure lies between them."""
 _SLIGHT = 48
 """Of 255 greys, by which one dot may differ: readers make their own grey of a colour."""
-_MUCH = 4
+_MUCH = 5
 """Greys beyond that, of a tile's dots in the middle, that make it another one."""
 _BAND = 32 * _TILE
 """Rows that are compared at once, so that a large page takes little memory."""
