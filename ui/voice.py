@@ -10,9 +10,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Hashable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QGuiApplication,
+    QWindow,
+)
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.roles import tell_roles
 
@@ -21,6 +28,8 @@ _REST = 600
 as soon as it has fifty things to tell."""
 _LATEST = 2000
 """Milliseconds that a sentence waits at most while others follow."""
+_DROPPED = 1500
+"""Milliseconds after which a reader has come to what was said."""
 _KEPT = 4
 """Notifications that a reader may still ask for."""
 
@@ -39,6 +48,12 @@ class Voice(QObject):
         self.latest = QTimer(self, singleShot=True, interval=_LATEST)
         for over in (self.pause, self.latest):
             over.timeout.connect(self._speak)
+        self._said = self._again = ""
+        """What was said last, and what is to be said once more."""
+        self._since = QElapsedTimer()
+        self._window: QWindow | None = None
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._moved)
 
     def say(self, sentence: str, teller: Hashable = None) -> None:
         """Speak a sentence soon, whatever follows it; what waits already is said once.
@@ -63,12 +78,27 @@ class Voice(QObject):
         said, self._told = "\n".join(self._told.values()), {}
         if not said:
             return
+        self._said = "" if said == self._again else said
+        self._again = ""
+        self._since.start()
         # Of a dialog a reader says all that stands in it first, each time.
         tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
         teller = next((top for top in tops if top.parentWidget() is None), next(iter(tops), None))
         if teller is not None and QAccessible.isActive():
             _notify(teller, said)
         self.spoken.emit(said)
+
+    def _moved(self, window: QWindow | None) -> None:
+        """Say once more what was said just now: as a dialog closes, readers drop what waits."""
+        if window is None:
+            # Between two, under X11.
+            return
+        before, self._window = self._window, window
+        closed = before is not None and not (isValid(before) and before.isVisible())
+        if not closed or self._since.elapsed() > _DROPPED or not self._said:
+            return
+        self._again, self._said = self._said, ""
+        self.say(self._again)
 
 
 def _notify(window: QWidget, said: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from resources.translations import compiled
@@ -404,3 +405,27 @@ def test_the_groups_are_radio_buttons_to_who_hears_them(window: MainWindow) -> N
         assert buttons[0].isChecked()
     finally:
         QAccessible.setActive(False)
+
+
+def test_what_was_said_as_a_dialog_closed_is_said_once_more(
+    window: MainWindow, heard: Heard, qtbot: QtBot
+) -> None:
+    """A reader that is behind drops what waits when the keys go to another window."""
+    for _ in range(2):
+        dialog = QDialog(window)
+        with qtbot.waitActive(dialog):
+            dialog.show()
+            dialog.activateWindow()
+        heard.said()
+        voice().say("Your answer is signed.")
+        assert heard.said() == ["Your answer is signed."]
+        dialog.close()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        assert heard.said() == ["Your answer is signed."]
+    another = QDialog(window)
+    with qtbot.waitActive(another):
+        another.show()
+        another.activateWindow()
+    assert heard.said() == []
+    another.close()

@@ -81,7 +81,7 @@ def test_readers_make_their_own_grey() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ink", "ground"), [(0, 255), (102, 255), (0, 199), (255, 102), (255, 0), (110, 200)]
+    ("ink", "ground"), [(0, 255), (102, 255), (0, 199), (255, 102), (255, 0), (90, 200)]
 )
 @pytest.mark.parametrize("figure", [_FIGURE, _COMMA], ids=["nought", "comma"])
 def test_a_figure_more_is_not_alike_on_any_ground(
