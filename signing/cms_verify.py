@@ -41,7 +41,7 @@ _PART = 4
 
 # Whether these bytes are a signature over those never changes, and the answers of a trail are
 # looked at when a draft is shown, when it is planned and when its package is verified.
-_KEPT = 1024
+_KEPT = 2048
 _SMALL = 16 << 10
 """Bytes of a signature and its content together that are remembered."""
 

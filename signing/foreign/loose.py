@@ -46,7 +46,7 @@ _ARCHIVES = (form.ARCHIVE_TIME_STAMP_V2, form.ARCHIVE_TIME_STAMP_V3)
 """What is at hand of others is not computed, see :mod:`signing.foreign.archive_stamp`."""
 _MOST = 64
 """Of a kind in one signature; nobody has half of that."""
-_KEPT, _SMALL = 1024, 16 << 10
+_KEPT, _SMALL = 2048, 16 << 10
 """Signatures of which what was read is kept, and bytes of one."""
 _MOST_VERSION = 5
 _MAX_DEPTH = 4

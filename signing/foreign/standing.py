@@ -24,7 +24,7 @@ from signing.public_key import public_key_bits
 from signing.revocation import Source
 from signing.trust import TrustAnchors
 
-_KEPT = 1024
+_KEPT = 2048
 """Answers' signatures of which it is kept who vouches for what they bring."""
 
 
