@@ -23,10 +23,10 @@ from shiboken6 import isValid
 
 from ui.roles import tell_roles
 
-_REST = 600
+_REST = 1200
 """Milliseconds until the focus has come to rest: of what comes before, Orca drops what is no focus
 as soon as it has fifty things to tell."""
-_LATEST = 2000
+_LATEST = 2500
 """Milliseconds that a sentence waits at most while others follow."""
 _DROPPED = 1500
 """Milliseconds after which a reader has come to what was said."""
