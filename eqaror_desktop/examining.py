@@ -189,13 +189,10 @@ class Examiner:
 
     def _results(self) -> OrderedDict[str, _Result]:
         if self._kept is None:
-            names = [reader.name for reader in self._readers]
-            self._kept = OrderedDict(_read(self._facts.get(_FACT), names))
+            self._kept = OrderedDict(_read(self._facts.get(_FACT), _seen_by(self._readers)))
         return self._kept
 
     def _keep(self, sha256: str, found: _Result) -> None:
-        from signing.examine.document import EXAMINER
-
         with self._lock:
             results = self._results()
             results[sha256] = found
@@ -205,11 +202,7 @@ class Examiner:
                 name: ([(item.code, item.page, item.detail) for item in items], readers)
                 for name, (items, readers) in results.items()
             }
-            kept = {
-                "examiner": EXAMINER,
-                "readers": [reader.name for reader in self._readers],
-                "files": files,
-            }
+            kept = {**_seen_by(self._readers), "files": files}
             text = json.dumps(kept, ensure_ascii=False)
             self._facts.put(_FACT, text)
 
@@ -237,12 +230,19 @@ def examine_ahead(drafts: Drafts, examiner: Examiner, cancel: CancelToken, limit
     return done
 
 
-def _read(text: str | None, readers: list[str]) -> Iterator[tuple[str, _Result]]:
-    """Read what was kept; results of an examiner or of readers that saw less are done again."""
+def _seen_by(readers: Sequence[Reader]) -> dict[str, object]:
+    """Return what a result depends on besides the file."""
+    from eqaror_desktop.readers.likeness import MEASURE
     from signing.examine.document import EXAMINER
 
+    names = [reader.name for reader in readers]
+    return {"examiner": EXAMINER, "measure": MEASURE, "readers": names}
+
+
+def _read(text: str | None, seen_by: dict[str, object]) -> Iterator[tuple[str, _Result]]:
+    """Read what was kept; results of others, which may have seen less, are done again."""
     kept = json.loads(text) if text else {}
-    if (kept.get("examiner"), kept.get("readers")) != (EXAMINER, readers):
+    if any(kept.get(name) != now for name, now in seen_by.items()):
         return
     for name, (items, by) in kept["files"].items():
         found = (Finding(FindingCode(code), page, what) for code, page, what in items)

@@ -185,6 +185,15 @@ def test_results_of_an_examiner_that_saw_less_are_done_again(store: Store) -> No
     assert found.findings
 
 
+def test_results_of_another_measure_are_done_again(store: Store) -> None:
+    draft = draft_of(kept(store, hostile.make()))
+    Examiner(store.files, store.facts).draft(draft)
+    assert Examiner(store.files, store.facts).knows(draft)
+    by = json.loads(store.facts.get("examined") or "")
+    store.facts.put("examined", json.dumps(by | {"measure": by["measure"] - 1}))
+    assert not Examiner(store.files, store.facts).knows(draft)
+
+
 def test_results_by_fewer_readers_are_done_again(store: Store) -> None:
     draft = draft_of(kept(store, hostile.make()))
     assert Examiner(store.files, store.facts).draft(draft) == (Examined(0, ()),)
