@@ -51,7 +51,7 @@ class Told:
         if self.mode in UNDER_WAY:
             return self._progress()
         if self.mode is Mode.CHECKING:
-            return translate("BatchDialog", "Asking the registry and the token…")
+            return translate("BatchDialog", "The documents are being checked…")
         if self.mode is Mode.ENDED or self._began:
             return self.result()
         token = self.token

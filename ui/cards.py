@@ -132,8 +132,15 @@ _CHECK_LOOK = {
 }
 
 
+_FIRST = (CheckState.BAD, CheckState.RUNNING)
+
+
 class CheckList(Panel):
-    """Checks with a symbol, a name and, where it is not simply good, a reason."""
+    """Checks with a symbol, a name and, where it is not simply good, a reason.
+
+    What stops the signature, or keeps it waiting, stands before all others: of a long list only
+    the beginning may be in sight.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,8 +152,8 @@ class CheckList(Panel):
         self._grid.setColumnStretch(1, 1)
 
     def show_checks(self, rows: tuple[CheckRow, ...]) -> None:
-        """Show checks in the order given, what stops the signature before all others."""
-        self._rows = rows = tuple(sorted(rows, key=lambda row: row.state is not CheckState.BAD))
+        """Show checks in the order given, but for those that must be in sight."""
+        self._rows = rows = tuple(sorted(rows, key=_place))
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -167,6 +174,10 @@ class CheckList(Panel):
 
     def retranslate(self) -> None:
         self.show_checks(self._rows)
+
+
+def _place(row: CheckRow) -> int:
+    return _FIRST.index(row.state) if row.state in _FIRST else len(_FIRST)
 
 
 def _long(row: CheckRow, state: str) -> QPlainTextEdit:

@@ -320,8 +320,14 @@ class DraftList(Panel):
     def _selection_changed(self) -> None:
         if self._filling:
             return
+        before = len(self._picked)
         self._picked = picked(self.model, self.view.selectionModel().selection())
         self._show_several()
+        count = len(self._picked)
+        if count > before + 1 and self.view.hasFocus():
+            # A reader speaks the row that the keys come to, and of all at once none.
+            told = self.tr("%n draft(s) selected", "", count)
+            voice().say(words.counted(told, count), self)
 
     def _wish_batch(self) -> None:
         self.batch_requested.emit(self.to_sign)

@@ -356,16 +356,24 @@ def spoken(row: DraftRow) -> tuple[str, ...]:
         row.authority,
         words.draft_type(row.type),
         row.number,
-        words.draft_state(row.state),
-        local(row),
+        *standing(row),
         review_words.asked(row) or review_words.term(row),
         restricted() if row.restricted else "",
         words.annexes(row.annex_count) if row.annex_count else "",
     )
 
 
+def standing(row: DraftRow) -> tuple[str, str]:
+    """Name how far a draft is, and what this station has done with it; either may be empty."""
+    # What is signed here is not ready to sign, whatever the registry knows of it yet.
+    signed = row.local is Local.UNSENT and row.doing is OutboxKind.PACKAGE
+    return "" if signed else words.draft_state(row.state), local(row)
+
+
 def local(row: DraftRow) -> str:
     """Name what this station has done with a draft."""
+    if row.local is Local.UNSENT and row.doing is OutboxKind.PACKAGE:
+        return words.translate("words", "Signed, not sent yet")
     if row.local is Local.UNSENT and row.doing is OutboxKind.RETURN:
         return words.translate("words", "Return not sent yet")
     if row.local is Local.UNSENT and row.doing is OutboxKind.REJECT:

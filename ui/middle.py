@@ -14,7 +14,7 @@ from ui import words
 from ui.action_bar import ActionBar
 from ui.base import Panel, Text
 from ui.clamped import ClampedText
-from ui.draft_model import local
+from ui.draft_model import standing
 from ui.rows import DraftView
 from ui.strange_text import tip
 from ui.tab_arrows import name_arrows
@@ -226,7 +226,7 @@ class Middle(Panel):
         parts = (
             row.number,
             words.draft_type(row.type),
-            ", ".join(filter(None, (words.draft_state(row.state), local(row)))),
+            ", ".join(filter(None, standing(row))),
             row.authority,
         )
         self.subtitle.show_text("  ·  ".join(part for part in parts if part))

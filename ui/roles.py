@@ -10,9 +10,28 @@ from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 _ROLES = {
     "_Border": QAccessible.Role.Splitter,
-    "_Note": QAccessible.Role.Notification,
 }
 """By the name of the class, as Qt asks for it."""
+
+
+class Notification(QWidget):
+    """What a window tells without being looked at."""
+
+    heard = False
+    """Whether a reader has come to it."""
+
+
+class _Notification(QAccessibleWidget):
+    """Who speaks it asks for its description; who drops it does not (Orca 43)."""
+
+    def __init__(self, note: QWidget) -> None:
+        super().__init__(note, QAccessible.Role.Notification)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        note = self.object()
+        if kind is QAccessible.Text.Description and isinstance(note, Notification):
+            note.heard = True
+        return super().text(kind)
 
 
 class _Radio(QAccessibleWidget):
@@ -49,7 +68,8 @@ def tell_roles() -> None:
 
 def _interface(name: str, part: QObject) -> QAccessibleInterface | None:
     # Qt owns what is returned, and ends it with its part.
-    if name == "GroupButton":
-        return _Radio(part) if isinstance(part, QWidget) else None
+    if not isinstance(part, QWidget):
+        return None
+    made = {"GroupButton": _Radio, "Notification": _Notification}.get(name)
     role = _ROLES.get(name)
-    return QAccessibleWidget(part, role) if role and isinstance(part, QWidget) else None
+    return made(part) if made else QAccessibleWidget(part, role) if role else None

@@ -81,16 +81,22 @@ class SignDialog(SteppedDialog):
 
     def show_plan(self, plan: SignPlan) -> None:
         """Show the same draft's plan again, e.g. with another certificate."""
-        running = [item.name for item in self._token.checks if item.state is CheckState.RUNNING]
-        for item in plan.token.checks:
-            if item.name in running and item.state in (CheckState.BAD, CheckState.WARNING):
-                # The keys are elsewhere, and nothing else tells of it.
-                voice().say(f"{item.name}: {words.check_state(item.state)}. {item.reason}")
+        self._tell_ended(plan.token)
         self._plan = plan
         self._fill()
         self.show_token(plan.token)
         if self.reviewing and self.pin.isVisible() and not self.chooser.list.hasFocus():
             self.pin.setFocus()
+
+    def _tell_ended(self, token: TokenView) -> None:
+        """Say what has come of checks that ran: the keys are elsewhere, and nothing else tells."""
+        ran = [item.name for item in self._token.checks if item.state is CheckState.RUNNING]
+        tells = (CheckState.BAD, CheckState.WARNING)
+        told = [item for item in token.checks if item.name in ran and item.state in tells]
+        for item in told:
+            voice().say(f"{item.name}: {words.check_state(item.state)}. {item.reason}")
+        if ran and token.allowed and not told:
+            voice().say(self.tr("Everything has been checked; it can be signed."), self)
 
     def show_lack(self, lack: Trouble) -> None:
         """Say why there is nothing to sign with now, e.g. because the token was pulled out."""

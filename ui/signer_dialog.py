@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
+from ui import words
 from ui.base import Text, button
 from ui.cards import CheckList
 from ui.certificate_chooser import CertificateChooser
@@ -14,6 +15,7 @@ from ui.pin_field import Countdown, PinField
 from ui.rows import CertificateRow, CheckState, TokenView, Trouble
 from ui.screen_room import low, room
 from ui.trouble_panel import TroublePanel
+from ui.voice import voice
 
 _LETTERS = 100
 """In the width of a window with large letters, where the screen has it."""
@@ -197,6 +199,12 @@ class SignerDialog(StoppableDialog):
         if self.sign.isEnabled():
             self.trouble.hide()
             self._commit(self.pin.take())
+            return
+        state = CheckState.RUNNING
+        running = ", ".join(item.name for item in self._token.checks if item.state is state)
+        if running:
+            # A button that is not to be pressed yet says nothing to who has pressed Return.
+            voice().say(f"{running}: {words.check_state(state)}", self)
 
     def _choose(self) -> None:
         self.pin.forget()

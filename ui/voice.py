@@ -2,7 +2,8 @@
 
 Readers follow the focus, and break one sentence off for the next. So what is told is spoken after
 the focus has come to rest, and what is told in one moment is one announcement. Where something is
-told all the time, as of a batch, what was told is not held back until there is an end.
+told all the time, as of a batch, what was told is not held back until there is an end. Whoever is
+behind drops what is no focus; such a sentence is given once more.
 """
 
 from __future__ import annotations
@@ -10,26 +11,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Hashable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAccessibleEvent,
-    QGuiApplication,
-    QWindow,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
-from ui.roles import tell_roles
+from ui.roles import Notification, tell_roles
 
 _REST = 1200
 """Milliseconds until the focus has come to rest: of what comes before, Orca drops what is no focus
 as soon as it has fifty things to tell."""
 _LATEST = 2500
 """Milliseconds that a sentence waits at most while others follow."""
-_DROPPED = 1500
-"""Milliseconds after which a reader has come to what was said."""
+_LOOKED = 5000
+"""Milliseconds of silence after which it is looked what a reader has come to."""
 _KEPT = 4
 """Notifications that a reader may still ask for."""
 
@@ -48,12 +42,10 @@ class Voice(QObject):
         self.latest = QTimer(self, singleShot=True, interval=_LATEST)
         for over in (self.pause, self.latest):
             over.timeout.connect(self._speak)
-        self._said = self._again = ""
-        """What was said last, and what is to be said once more."""
-        self._since = QElapsedTimer()
-        self._window: QWindow | None = None
-        if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(self._moved)
+        self.look = QTimer(self, singleShot=True, interval=_LOOKED)
+        self.look.timeout.connect(self._repeat)
+        self._given: dict[Notification, dict[Hashable, str]] = {}
+        """What readers were given since the last look, with what of it is still so."""
 
     def say(self, sentence: str, teller: Hashable = None) -> None:
         """Speak a sentence soon, whatever follows it; what waits already is said once.
@@ -65,64 +57,63 @@ class Voice(QObject):
         """
         if sentence and sentence in self._told.values():
             return
-        self._told.pop(teller, None)
+        key = sentence if teller is None else teller
+        for told in (self._told, *self._given.values()):
+            told.pop(key, None)
         if sentence:
             if not self._told:
                 self.latest.start()
-            self._told[sentence if teller is None else teller] = sentence
+            self._told[key] = sentence
             self.pause.start()
 
     def _speak(self) -> None:
         self.pause.stop()
         self.latest.stop()
-        said, self._told = "\n".join(self._told.values()), {}
+        told, self._told = self._told, {}
+        note = self._give(told)
+        if note is not None:
+            self._given = {old: said for old, said in self._given.items() if not old.heard}
+            self._given[note] = told
+            self.look.start()
+
+    def _give(self, told: dict[Hashable, str]) -> Notification | None:
+        """Speak; returns what a reader must come to, where there is such a thing."""
+        said = "\n".join(told.values())
         if not said:
-            return
-        self._said = "" if said == self._again else said
-        self._again = ""
-        self._since.start()
+            return None
         # Of a dialog a reader says all that stands in it first, each time.
         tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
         teller = next((top for top in tops if top.parentWidget() is None), next(iter(tops), None))
-        if teller is not None and QAccessible.isActive():
-            _notify(teller, said)
+        note = _notify(teller, said) if teller is not None and QAccessible.isActive() else None
         self.spoken.emit(said)
+        return note
 
-    def _moved(self, window: QWindow | None) -> None:
-        """Say once more what was said just now: as a dialog closes, readers drop what waits."""
-        if window is None:
-            # Between two, under X11.
-            return
-        before, self._window = self._window, window
-        closed = before is not None and not (isValid(before) and before.isVisible())
-        if not closed or self._since.elapsed() > _DROPPED or not self._said:
-            return
-        self._again, self._said = self._said, ""
-        self.say(self._again)
+    def _repeat(self) -> None:
+        """Say once more what a reader that was behind has dropped, as far as it is still so."""
+        given, self._given = self._given, {}
+        dropped = [told for note, told in given.items() if not note.heard]
+        self._give({teller: said for told in dropped[-_KEPT:] for teller, said in told.items()})
 
 
-def _notify(window: QWidget, said: str) -> None:
-    """Have a sentence spoken by readers of any age.
+def _notify(window: QWidget, said: str) -> Notification | None:
+    """Have a sentence spoken by readers of any age; returns what tells whether it was.
 
     Orca knows announcements from its version 45 on, and Debian 12 has 43; each speaks a
     notification that comes to be shown. Elsewhere nothing speaks these.
     """
     if sys.platform != "linux":
         speak_at_once(window, said)
-        return
+        return None
     here = Qt.FindChildOption.FindDirectChildrenOnly
     tell_roles()
-    for old in window.findChildren(_Note, options=here)[:-_KEPT]:
+    for old in window.findChildren(Notification, options=here)[:-_KEPT]:
         old.deleteLater()
     # A reader asks for its words when it comes to it, so each has its own; none is ever seen.
-    note = _Note(window)
+    note = Notification(window)
     note.hide()
     note.setAccessibleName(said)
     QAccessible.updateAccessibility(QAccessibleEvent(note, QAccessible.Event.ObjectShow))
-
-
-class _Note(QWidget):
-    """A notification of a window; :mod:`ui.roles` says so."""
+    return note
 
 
 def voice() -> Voice:

@@ -223,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>DraftList</name>
+    <message numerus="yes">
+        <source>%n draft(s) selected</source>
+        <translation>
+            <numerusform>%n draft selected</numerusform>
+            <numerusform>%n drafts selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%n draft(s) received</source>

@@ -202,8 +202,8 @@
         <translation>Этот ключ требует PIN-код для каждой подписи: подпись %1.</translation>
     </message>
     <message>
-        <source>Asking the registry and the token…</source>
-        <translation>Запрос к реестру и токену…</translation>
+        <source>The documents are being checked…</source>
+        <translation>Документы проверяются…</translation>
     </message>
     <message>
         <source>Closing after the document under way…</source>
@@ -677,6 +677,14 @@
 </context>
 <context>
     <name>DraftList</name>
+    <message numerus="yes">
+        <source>%n draft(s) selected</source>
+        <translation>
+            <numerusform>Выбран %n проект</numerusform>
+            <numerusform>Выбрано %n проекта</numerusform>
+            <numerusform>Выбрано %n проектов</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Drafts are being received…</source>
         <translation>Проекты принимаются…</translation>
@@ -1565,6 +1573,10 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>Everything has been checked; it can be signed.</source>
+        <translation>Всё проверено, можно подписывать.</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Подписать</translation>
     </message>
@@ -1813,6 +1825,10 @@
             <numerusform>%n приложения</numerusform>
             <numerusform>%n приложений</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Подписано, ещё не отправлено</translation>
     </message>
     <message>
         <source>Not sent yet</source>

@@ -197,8 +197,8 @@
         <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi: %1-imzo.</translation>
     </message>
     <message>
-        <source>Asking the registry and the token…</source>
-        <translation>Reyestr va tokendan soʻralmoqda…</translation>
+        <source>The documents are being checked…</source>
+        <translation>Hujjatlar tekshirilmoqda…</translation>
     </message>
     <message>
         <source>Closing after the document under way…</source>
@@ -662,6 +662,13 @@
 </context>
 <context>
     <name>DraftList</name>
+    <message numerus="yes">
+        <source>%n draft(s) selected</source>
+        <translation>
+            <numerusform>%n ta loyiha tanlandi</numerusform>
+            <numerusform>%n ta loyiha tanlandi</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Drafts are being received…</source>
         <translation>Loyihalar qabul qilinmoqda…</translation>
@@ -1542,6 +1549,10 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>Everything has been checked; it can be signed.</source>
+        <translation>Hammasi tekshirildi, imzolash mumkin.</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Imzolash</translation>
     </message>
@@ -1783,6 +1794,10 @@
             <numerusform>%n ta ilova</numerusform>
             <numerusform>%n ta ilova</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Imzolangan, hali yuborilmagan</translation>
     </message>
     <message>
         <source>Not sent yet</source>

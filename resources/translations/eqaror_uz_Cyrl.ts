@@ -197,8 +197,8 @@
         <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди: %1-имзо.</translation>
     </message>
     <message>
-        <source>Asking the registry and the token…</source>
-        <translation>Реестр ва токендан сўралмоқда…</translation>
+        <source>The documents are being checked…</source>
+        <translation>Ҳужжатлар текширилмоқда…</translation>
     </message>
     <message>
         <source>Closing after the document under way…</source>
@@ -662,6 +662,13 @@
 </context>
 <context>
     <name>DraftList</name>
+    <message numerus="yes">
+        <source>%n draft(s) selected</source>
+        <translation>
+            <numerusform>%n та лойиҳа танланди</numerusform>
+            <numerusform>%n та лойиҳа танланди</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Drafts are being received…</source>
         <translation>Лойиҳалар қабул қилинмоқда…</translation>
@@ -1542,6 +1549,10 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>Everything has been checked; it can be signed.</source>
+        <translation>Ҳаммаси текширилди, имзолаш мумкин.</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Имзолаш</translation>
     </message>
@@ -1783,6 +1794,10 @@
             <numerusform>%n та илова</numerusform>
             <numerusform>%n та илова</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Имзоланган, ҳали юборилмаган</translation>
     </message>
     <message>
         <source>Not sent yet</source>

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from resources.translations import compiled
@@ -28,10 +27,11 @@ from ui.main_window import MainWindow
 from ui.readiness_dialog import Part, ReadinessDialog, ReadinessRow
 from ui.report_dialog import ReportDialog
 from ui.report_sign_dialog import ReportSignDialog
+from ui.roles import Notification
 from ui.rows import CheckRow, CheckState, Connection, SignPlan, SignResult, Step, Trouble, Verdict
 from ui.setup_dialog import SetupDialog, SetupState, SetupStep
 from ui.sign_dialog import SignDialog
-from ui.voice import _Note, voice
+from ui.voice import voice
 
 WRONG = Trouble("Wrong PIN.", "Enter it again.", "E-121")
 
@@ -96,9 +96,11 @@ def test_a_check_that_was_awaited_brings_the_pin_or_is_heard(
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert not dialog.sign.isEnabled()
     assert dialog.reviewing
+    assert heard.said() == [f"{trail.name}: being checked"]
     dialog.show_plan(with_trail(answer, "Boshqa matn."))
     bad = answer is CheckState.BAD
-    assert heard.said() == ([f"{trail.name}: not good. Boshqa matn."] if bad else [])
+    ended = f"{trail.name}: not good. Boshqa matn."
+    assert heard.said() == [ended if bad else "Everything has been checked; it can be signed."]
     assert dialog.pin.isVisible() is not bad
     assert dialog.sign.isEnabled() is not bad
     assert bad or dialog.focusWidget() is dialog.pin.edit
@@ -239,10 +241,12 @@ def test_old_readers_hear_it_as_a_notification(window: MainWindow, heard: Heard)
         for sentence in ("One.", "Two."):
             window.tell(sentence)
             assert heard.said() == [sentence]
-            note = window.findChildren(_Note)[-1]
+            note = window.findChildren(Notification)[-1]
             shown = QAccessible.queryAccessibleInterface(note)
             assert shown.role() is QAccessible.Role.Notification
             assert shown.text(QAccessible.Text.Name) == sentence
+            # As whoever speaks it does.
+            assert not shown.text(QAccessible.Text.Description)
             assert not note.isVisible()
         borders = [window.splitter.handle(place) for place in (1, 2)]
         roles = {QAccessible.queryAccessibleInterface(border).role() for border in borders}
@@ -407,25 +411,28 @@ def test_the_groups_are_radio_buttons_to_who_hears_them(window: MainWindow) -> N
         QAccessible.setActive(False)
 
 
-def test_what_was_said_as_a_dialog_closed_is_said_once_more(
+def test_what_a_reader_has_dropped_is_said_once_more(
     window: MainWindow, heard: Heard, qtbot: QtBot
 ) -> None:
-    """A reader that is behind drops what waits when the keys go to another window."""
-    for _ in range(2):
-        dialog = QDialog(window)
-        with qtbot.waitActive(dialog):
-            dialog.show()
-            dialog.activateWindow()
-        heard.said()
+    """One that is behind throws notifications away without asking what they are about."""
+    QAccessible.setActive(True)
+    look = voice().look
+    usual = look.interval()
+    look.setInterval(200)
+    try:
         voice().say("Your answer is signed.")
+        voice().say("Offline", window)
+        assert heard.said() == ["Your answer is signed.\nOffline"]
+        # What is no longer so is not repeated.
+        voice().say("Connected", window)
+        assert heard.said() == ["Connected"]
+        newest = window.findChildren(Notification)[-1]
+        told = QAccessible.queryAccessibleInterface(newest)
+        told.text(QAccessible.Text.Description)
+        qtbot.wait(250)
         assert heard.said() == ["Your answer is signed."]
-        dialog.close()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        assert heard.said() == ["Your answer is signed."]
-    another = QDialog(window)
-    with qtbot.waitActive(another):
-        another.show()
-        another.activateWindow()
-    assert heard.said() == []
-    another.close()
+        qtbot.wait(250)
+        assert heard.said() == []
+    finally:
+        look.setInterval(usual)
+        QAccessible.setActive(False)
