@@ -125,6 +125,12 @@ def mismatch(known: CertificateFacts, pinfl: str, stir: str) -> Flaw | None:
     return None if is_same(known.stir, stir) else Flaw.STIR
 
 
+@once
+def issuer_name(certificate: x509.Certificate) -> bytes:
+    """Return the DER of the name of who issued a certificate."""
+    return certificate.issuer.public_bytes()
+
+
 def load_certificate(der: bytes) -> x509.Certificate:
     """Read a certificate and everything of it that is looked at later.
 

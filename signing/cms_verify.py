@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing import cms_asn1 as form
 from signing import digests
 from signing.algorithms import check_value, hash_name, read_signature_algorithm
-from signing.certificate import load_certificate, load_crl
+from signing.certificate import issuer_name, load_certificate, load_crl
 from signing.cms import decode
 from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SignatureCheckFailed
@@ -245,7 +245,7 @@ def _signing_certificate(
     sid = info.sid
     for certificate in certificates:
         if isinstance(sid, form.IssuerAndSerialNumber):
-            same_issuer = certificate.issuer.public_bytes() == form.raw(sid.issuer)
+            same_issuer = issuer_name(certificate) == form.raw(sid.issuer)
             if same_issuer and certificate.serial_number == sid.serial:
                 return certificate
         elif _key_identifier(certificate) == sid:

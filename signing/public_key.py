@@ -95,6 +95,7 @@ def public_key_info(certificate: x509.Certificate) -> bytes:
     return asn1.encode_der(tbs.key)
 
 
+@once
 def public_key_bits(certificate: x509.Certificate) -> bytes:
     """Return the content of the subjectPublicKey, which key identifiers are hashes of.
 

@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from signing.certificate import issuer_name
 from signing.cms_asn1 import tlv
 from signing.errors import SigningError
 from signing.foreign import algorithms, ber
@@ -77,5 +78,5 @@ def _names(value: Element, certificate: x509.Certificate) -> bool:
     if not right or named is None:
         # Most of those that came with it are others.
         return right
-    issuer = tlv(ber.SEQUENCE, tlv(_DIRECTORY_NAME, certificate.issuer.public_bytes()))
+    issuer = tlv(ber.SEQUENCE, tlv(_DIRECTORY_NAME, issuer_name(certificate)))
     return named.raw == tlv(ber.SEQUENCE, issuer + asn1.encode_der(certificate.serial_number))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
+from signing.certificate import issuer_name
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign import ber, nonces
@@ -153,8 +154,7 @@ def _signers(
     return [
         item
         for item in vouched
-        if (item.issuer.public_bytes(), item.serial_number) in numbers
-        or (keys and _key_of(item) in keys)
+        if (issuer_name(item), item.serial_number) in numbers or (keys and _key_of(item) in keys)
     ]
 
 
