@@ -273,7 +273,7 @@ def _pss_hash(identifier: AlgorithmId) -> str:
         raise AlgorithmRefused(said(Flaw.PSS_DEFAULT)) from error
     oid = parameters.hash.algorithm
     name = _HASH_NAMES.get(oid)
-    if name is None:
+    if name is None or name in NATIONAL:
         raise refused(oid)
     consistent = (
         parameters.mask.algorithm == _MGF1

@@ -27,7 +27,7 @@ from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFa
 from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.ber import Element
-from signing.national.parameters import BY_SIGNATURE
+from signing.national.parameters import BY_KEY, BY_SIGNATURE
 from signing.public_key import require_bounded
 from signing.work import checked, hashing
 
@@ -305,8 +305,12 @@ def _check_once(
     over: bytes,
     value: bytes,
 ) -> None:
-    if algorithm.hash_name in digests.NATIONAL:
-        kind = NATIONAL_ALGORITHMS[digests.NATIONAL[algorithm.hash_name]]
+    standard = BY_KEY.get(certificate.public_key_algorithm_oid)
+    if standard is not None:
+        # No value covers what is written of it: whoever has a file could write RSA.
+        kind = NATIONAL_ALGORITHMS[standard]
+        if algorithm != Algorithm(kind.scheme, kind.hash_name):
+            raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
         check_value(certificate, kind, over, value)
         return
     try:
@@ -327,8 +331,10 @@ def _check(
             raise AlgorithmRefused(said(Flaw.BARE_ED25519))
         key.verify(value, signed)
         return
-    primitive = _PRIMITIVES[algorithm.hash_name]
-    prehashed = utils.Prehashed(primitive)
+    if not {algorithm.hash_name, algorithm.mask or algorithm.hash_name} <= _PRIMITIVES.keys():
+        # The national hashes are of national keys.
+        raise InvalidSignature
+    prehashed = utils.Prehashed(_PRIMITIVES[algorithm.hash_name])
     if isinstance(key, ec.EllipticCurvePublicKey) and algorithm.scheme == "ecdsa":
         key.verify(value, over, ec.ECDSA(prehashed))
     elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm.scheme == "ecdsa-plain":

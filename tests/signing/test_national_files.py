@@ -34,8 +34,8 @@ from signing.report import Report, Verdict
 from signing.timestamp import TimeStamp, ask, check_answer
 from signing.trust import TrustAnchors
 from signing.verify_any import verify_stream
-from tests.signing.foreign.cms_parts import add_unsigned
-from tests.signing.foreign.crafted import attribute
+from tests.signing.foreign.cms_parts import add_unsigned, with_info
+from tests.signing.foreign.crafted import NULL, RSA, algorithm, attribute
 from tests.signing.national_answers import DAY, GOOD, HOUR, REVOKED, responder, says
 from tests.signing.national_key import NationalSigner
 from tests.signing.national_pki import DER, NationalAuthority
@@ -50,6 +50,7 @@ ALGORITHMS = {
     Standard.OZDST_2009: "ozdst1092-ozdst1106",
     Standard.OZMST_2024: "ozmst286-ozmst285",
 }
+MGF1, PSS = "1.2.840.113549.1.1.8", "1.2.840.113549.1.1.10"
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 
 
@@ -154,6 +155,25 @@ def test_no_signature_goes_by_the_other_standards_name(standard: Standard) -> No
     issuer, person = here.authority.issuing.certificate, here.signer.identity.certificate
     assert status_of(here.answers[0], person, issuer) is not None
     assert status_of(load_answer(renamed(here.answers[0].der)), person, issuer) is None
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_no_national_signature_goes_by_another_schemes_name(standard: Standard) -> None:
+    """What is written of the algorithm is covered by no value, either: it follows from the key."""
+    here = office(standard, delegated=False)
+    signed = here.signed()
+    (info,) = ber.read_all(signed).children[1].only().children[-1].children
+    before, behind = info.children[:4], info.children[5:]
+    hashed = algorithm(standard.hash.dotted_string, NULL)
+    masked = algorithm(MGF1, hashed)
+    salt = tlv(0xA2, encode_der(32))
+    for written in (
+        algorithm(RSA, NULL),
+        algorithm(PSS, tlv(0x30, tlv(0xA0, hashed) + tlv(0xA1, masked) + salt)),
+    ):
+        parts = *(item.raw for item in before), written, *(item.raw for item in behind)
+        report = judged(with_info(signed, tlv(0x30, b"".join(parts))), here.root)
+        assert (report.verdict, report.reasons[0].code) == (Verdict.INVALID, "SIG_CRYPTO_FAILURE")
 
 
 @pytest.mark.parametrize(("standard", "delegated"), KINDS)

@@ -24,6 +24,7 @@ from signing.errors import (
 from signing.foreign.signed_data import token_answered
 from signing.identity import reason_of
 from signing.memory_key import MemorySigner
+from signing.national import Standard
 from signing.signer import SignatureAlgorithm, SignerCertificate
 from signing.timestamp import ask, check_token
 from tests.signing.foreign.crafted import NULL, SHA256, Crafted, algorithm, oid
@@ -34,7 +35,8 @@ AUTHORITY = Authority2()
 SHA1, SHA224 = "1.3.14.3.2.26", "2.16.840.1.101.3.4.2.4"
 SHA384 = "2.16.840.1.101.3.4.2.2"
 MGF1, PSS = "1.2.840.113549.1.1.8", "1.2.840.113549.1.1.10"
-SALT = {SHA1: 20, SHA224: 28, SHA256: 32, SHA384: 48}
+NATIONAL = Standard.OZDST_2009.hash.dotted_string
+SALT = {SHA1: 20, SHA224: 28, SHA256: 32, SHA384: 48, NATIONAL: 32}
 
 
 @asn1.sequence
@@ -84,6 +86,7 @@ def test_parameters_of_pss_are_of_one_hash() -> None:
         pss(SHA256, salt=20),
         pss(SHA256, salt=0),
         pss(SHA256, mask="1.2.3"),
+        pss(NATIONAL),
         algorithm(PSS),
     ):
         for digest in ("sha256", "sha1", "sha224"):

@@ -118,6 +118,11 @@ def plain(half: int) -> bytes:
         (CLASSIC.certificate, Algorithm("rsa-pkcs1", "sha256"), bytes(256)),
         (CLASSIC.certificate, Algorithm("rsa-pss", "sha256", "sha256", 1024), bytes(256)),
         (EDWARDS.certificate, Algorithm("ed25519", "sha512"), bytes(63)),
+        # A national hash, with a key that is none.
+        (CLASSIC.certificate, Algorithm("ozdst1092", "ozdst1106"), bytes(256)),
+        (CLASSIC.certificate, Algorithm("rsa-pkcs1", "ozdst1106"), bytes(256)),
+        (CLASSIC.certificate, Algorithm("rsa-pss", "sha256", "ozdst1106", 32), bytes(256)),
+        (ELLIPTIC.certificate, Algorithm("ecdsa", "ozdst1106"), bytes(64)),
     ],
 )
 def test_values_of_nobody(certificate: x509.Certificate, kind: Algorithm, value: bytes) -> None:
