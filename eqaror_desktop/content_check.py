@@ -63,10 +63,10 @@ def readers_check(examined: Iterable[Examined], policy: Literal["stop", "warn"])
             return Check(CheckCode.READERS, state, str(len(named)), case="part", named=named)
         return Check(CheckCode.READERS, state, ", ".join(names), named=named)
     asked = dict.fromkeys(name for file in files for name in file.readers)
+    if any(file.findings is None for file in files):
+        return Check(CheckCode.READERS, CheckState.SKIPPED, case="part")
     if not asked:
         return Check(CheckCode.READERS, CheckState.SKIPPED)
-    if not all(file.readers for file in files):
-        return Check(CheckCode.READERS, CheckState.SKIPPED, case="part")
     return Check(CheckCode.READERS, CheckState.OK, ", ".join(asked))
 
 

@@ -38,7 +38,6 @@ _PIECE = 256 * 1024
 _PIECES = 16
 _BY_CHANCE = ("seconds", "memory", "drawn")
 """Limits that say more of the station's day than of the file; not kept."""
-_NOTHING_TO_DRAW = {FindingCode.DAMAGED, FindingCode.UNREADABLE, FindingCode.ENCRYPTED}
 _Result: TypeAlias = tuple[tuple[Finding, ...], tuple[str, ...]]
 """What was found, and the readers that drew every page."""
 
@@ -78,11 +77,11 @@ def examine(
     from signing.examine.document import examine_pdf
 
     found = examine_pdf(source, limits=limits, progress=progress, pulse=pulse)
-    # What no reader opens, or each by its own repair, is not signed whatever they show.
-    if not readers or _NOTHING_TO_DRAW & {item.code for item in found if item.page is None}:
+    if not readers:
         return found, Compared((), ())
     from eqaror_desktop.readers.comparing import compare
 
+    # Whatever was found: a draft could have something in it to be found, and not be compared.
     compared = compare(source, readers, progress=progress, pulse=pulse)
     differences = (
         Finding(FindingCode.READERS_DIFFER, item.page or None, item.reader)

@@ -13,6 +13,8 @@ class Why(StrEnum):
     """The file or a page is too large."""
     WORK = "work"
     """A reader took more of the processor than it may."""
+    SHUT = "shut"
+    """The window's own reader does not open the file: its form, or a password."""
     NOTHING = "drawn"
     """The window's own reader drew no page, here and now."""
     TIME = "seconds"

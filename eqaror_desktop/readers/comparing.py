@@ -78,7 +78,7 @@ def _compare(
             # What ends this reader would end the window.
             found.append(Difference(number, shown.name))
         else:
-            why = Why.NOTHING
+            why = Why.SHUT if error.shut else Why.NOTHING
     return Compared((), tuple(found), why) if why else Compared(names, tuple(found))
 
 

@@ -15,16 +15,14 @@ from typing import Self
 
 from eqaror_desktop.readers.compared import Why
 from eqaror_desktop.readers.likeness import coarser
-from eqaror_desktop.readers.limited import NOT_STARTED
-from eqaror_desktop.readers.programs import Reader
+from eqaror_desktop.readers.limited import NOT_OPENED, NOT_STARTED
+from eqaror_desktop.readers.programs import MOST_DOTS, Reader
 
 _GAP = rb"(?:\s|#[^\n]*\n)+"
 _HEAD = re.compile(rb"P5" + _GAP + rb"(\d{1,5})" + _GAP + rb"(\d{1,5})" + _GAP + rb"255\s")
 _LONGEST_HEAD = 512
 SECONDS = 120
 """Of the processor, for one reader and file."""
-_MOST_DOTS = 150_000_000
-"""Of a page: a drawing of a square metre."""
 _PIECE = 1 << 20
 _FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 _SPENT = (signal.SIGXCPU, signal.SIGKILL)
@@ -34,11 +32,17 @@ _BREATH = 0.05
 
 
 class NotDrawn(Exception):
-    """A reader drew no page, or nothing that is one; ``ended`` if a fault of its own ended it."""
+    """A reader drew no page, or nothing that is one.
 
-    def __init__(self, *, ended: bool = False) -> None:
+    Attributes:
+        ended: a fault of its own ended it.
+        shut: it does not open the file, if it is the window's own.
+    """
+
+    def __init__(self, *, ended: bool = False, shut: bool = False) -> None:
         super().__init__()
         self.ended = ended
+        self.shut = shut
 
 
 class Left(Exception):
@@ -137,7 +141,7 @@ class Drawing:
                 return None
         width, height = int(head[1]), int(head[2])
         fine = self.reader.fine
-        if width * height > _MOST_DOTS * fine**2:
+        if width * height > MOST_DOTS * fine**2:
             raise Left(Why.LARGE)
         del self._buffer[: head.end()]
         self._left = width * height
@@ -167,7 +171,7 @@ class Drawing:
         if -code in _SPENT:
             raise Left(Why.WORK)
         if code or self._buffer:
-            raise NotDrawn(ended=-code in _FAULTS)
+            raise NotDrawn(ended=-code in _FAULTS, shut=code == NOT_OPENED)
 
     def _read(self) -> bool:
         """Take what it wrote; False if that was all."""

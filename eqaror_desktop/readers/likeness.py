@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     _Most = Callable[[Image, Image], Image]
 
-MEASURE = 1
+MEASURE = 2
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""

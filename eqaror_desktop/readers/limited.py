@@ -12,6 +12,8 @@ import sys
 MEMORY = 2 << 30
 """Bytes."""
 
+NOT_OPENED = 66
+"""What the window's own reader ends with at a file that it never opens."""
 NOT_STARTED = 127
 """What it ends with where it starts no reader, as a shell does."""
 

@@ -10,6 +10,8 @@ from functools import cache
 
 from eqaror_desktop.readers.likeness import DOTS_PER_INCH
 
+MOST_DOTS = 150_000_000
+"""Of a page that is compared: a drawing of a square metre."""
 WINDOW = "E-qaror"
 """What the window's own reader is called."""
 
@@ -51,6 +53,7 @@ def own() -> Reader:
 
 _PAPER = 2 * DOTS_PER_INCH
 """Dots to the inch of usual printers."""
+_WHOLE = MOST_DOTS * (_PAPER // DOTS_PER_INCH) ** 2
 _OTHERS = (
     (
         "Poppler",
@@ -66,8 +69,8 @@ _OTHERS = (
             *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sstdout=%stderr"),
             # As a sheet of paper is made: what is for print alone is there, too.
             *("-dUseCropBox", "-sDEVICE=pgmraw", "-sOutputFile=-", f"-r{_PAPER}"),
-            # Never by a file on the disk.
-            *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-dMaxBitmap=500000000"),
+            # Each page whole in memory: bands of it would be a file on the disk.
+            *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-dMaxBitmap={_WHOLE}"),
             "-dShowAnnots=false",
         ),
         # It runs the instructions of fonts, which make stems a dot wider.

@@ -10,6 +10,7 @@ import os
 import sys
 
 from eqaror_desktop.readers.likeness import DOTS_PER_INCH
+from eqaror_desktop.readers.limited import NOT_OPENED
 
 _POINTS = 72
 
@@ -23,8 +24,11 @@ def main() -> int:
 
     application = QGuiApplication(sys.argv[:1])
     document = QPdfDocument(application)
-    if document.load(sys.argv[1]) is not QPdfDocument.Error.None_:
-        return 1
+    kinds = QPdfDocument.Error
+    loaded = document.load(sys.argv[1])
+    if loaded is not kinds.None_:
+        shut = (kinds.InvalidFileFormat, kinds.IncorrectPassword, kinds.UnsupportedSecurityScheme)
+        return NOT_OPENED if loaded in shut else 1
     for number in range(document.pageCount()):
         points = document.pagePointSize(number) * DOTS_PER_INCH / _POINTS
         size = QSize(round(points.width()), round(points.height()))

@@ -224,6 +224,7 @@ PART = Finding(FindingCode.READERS_PART, None, "work")
         ((Examined(0, (LINK,), ("Poppler",)),), "stop", ("ok", "Poppler", "")),
         ((CLEAN,), "stop", ("skipped", "", "")),
         ((Examined(0, (), ("Poppler",)), ABSENT), "stop", ("skipped", "", "part")),
+        ((ABSENT,), "stop", ("skipped", "", "part")),
         ((Examined(0, (OTHERWISE,), ("Poppler",)),), "stop", ("failed", "Poppler", "")),
         ((Examined(0, (OTHERWISE,)), CLEAN), "warn", ("warning", "Poppler", "")),
         ((Examined(0, (PART,)), CLEAN), "stop", ("failed", "1", "part")),

@@ -168,6 +168,13 @@ def test_a_page_that_is_too_large_is_told() -> None:
     assert read(wide.replace(b"9000 842", b"9000 9000")).left is Why.NOTHING
 
 
+@pytest.mark.long
+def test_the_largest_sheet_is_the_same_to_all() -> None:
+    sheet = hostile.make().replace(b"0 0 595 842", b"0 0 2384 3370")
+    found = read(sheet, seconds=300)
+    assert found == Compared(("Poppler", "Ghostscript"), ())
+
+
 def test_whoever_keeps_readers_from_comparing_is_not_signed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -241,4 +248,41 @@ def test_a_file_that_memory_does_not_hold_is_not_compared(monkeypatch: pytest.Mo
 
 
 def test_what_the_window_cannot_draw_is_not_called_the_same() -> None:
-    assert read(b"%PDF-1.7 and nothing else").left is Why.NOTHING
+    assert read(b"%PDF-1.7 and nothing else").left is Why.SHUT
+
+
+_NOWHERE = (
+    b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray"
+    b"/Filter/LZWDecode/Length 3>>stream\nabc\nendstream"
+)
+_PASSWORD = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]" % (
+    (b"00" * 32,) * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        # A picture that no page draws, and a layer as above.
+        (
+            hostile.make(
+                _TEXT + b"/OC /L BDC BT /F1 12 Tf 270 700 Td (0) Tj ET EMC",
+                resources=b"/Properties<</L<</Usage<</View<</ViewState/OFF>>>>>>>>",
+                catalog=b"/A 6 0 R",
+                objects=(_NOWHERE,),
+            ),
+            {FindingCode.UNREADABLE, FindingCode.READERS_DIFFER},
+        ),
+        (hostile.make(trailer=_PASSWORD), {FindingCode.ENCRYPTED, FindingCode.READERS_PART}),
+        (b"%PDF-1.7", {FindingCode.READERS_PART}),
+    ],
+    ids=["nowhere", "password", "nothing"],
+)
+def test_nothing_that_a_draft_holds_keeps_it_from_being_compared(
+    data: bytes, found: set[FindingCode]
+) -> None:
+    findings, _ = examine(io.BytesIO(data), installed())
+    assert found <= {item.code for item in findings}
+    check = readers_check([Examined(0, findings)], "warn")
+    assert check.state is CheckState.WARNING
+    assert {item.finding.detail for item in check.named} <= {"Poppler", "Ghostscript", "shut"}
