@@ -72,7 +72,7 @@ class Dialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._area: QScrollArea | None = None
+        self._areas: list[QScrollArea] = []
         self._heard = ""
         """The language it was last told of."""
 
@@ -97,12 +97,12 @@ class Dialog(QDialog):
 
     def setWindowTitle(self, title: str) -> None:
         super().setWindowTitle(title)
-        if self._area is not None:
+        for area in self._areas:
             # It takes the focus, so that the arrows scroll it: it must have a name.
-            self._area.setAccessibleName(title)
+            area.setAccessibleName(title)
 
     def scrolling(self, inner: QLayout) -> QScrollArea:
-        """Make the part of the dialog that scrolls where the screen is too low for all of it."""
+        """Make a part of the dialog that scrolls where the screen is too low for all of it."""
         page = QWidget()
         page.setLayout(inner)
         area = QScrollArea(widgetResizable=True)
@@ -111,22 +111,25 @@ class Dialog(QDialog):
         area.setAccessibleName(self.windowTitle())
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.verticalScrollBar().rangeChanged.connect(self._let_scroll)
-        self._area = area
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow_focus)
+        if not self._areas:
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            application.focusChanged.connect(self._follow_focus)
+        self._areas.append(area)
         return area
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring into sight what gets the focus from outside; a scroll area looks within alone."""
-        if self._area is not None and now is not None and self._area.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now)
+        for area in self._areas:
+            if now is not None and area.isAncestorOf(now):
+                area.ensureWidgetVisible(now)
 
-    def _let_scroll(self, _least: int, most: int) -> None:
-        """Tab stops at the area only where the arrows have something to scroll."""
+    def _let_scroll(self) -> None:
+        """Tab stops at an area only where the arrows have something to scroll."""
         policy = Qt.FocusPolicy
-        if self._area is not None:
-            self._area.setFocusPolicy(policy.TabFocus if most else policy.NoFocus)
+        for area in self._areas:
+            scrolls = area.verticalScrollBar().maximum() > 0
+            area.setFocusPolicy(policy.TabFocus if scrolls else policy.NoFocus)
 
     def fit(self) -> None:
         """Grow until the scrolling part shows everything, as far as the screen allows; stay on it.
@@ -138,7 +141,7 @@ class Dialog(QDialog):
         within = room(self)
         if self.size() != self.size().boundedTo(within):
             self.resize(self.size().boundedTo(within))
-        area = self._area
+        area = next((one for one in self._areas if one.isVisible()), None)
         inner = area.widget() if area is not None else None
         layout = inner.layout() if inner is not None else None
         if area is not None and layout is not None:

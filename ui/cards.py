@@ -164,8 +164,11 @@ class CheckList(Panel):
             lines = row.reason.splitlines()
             short = len(lines) <= _LINES_SHOWN
             text = f"{row.name}\n{row.reason}" if lines and short else row.name
-            label = Text("" if row.state is CheckState.GOOD else "soft", text)
-            label.setAccessibleName(f"{text}: {state}")
+            told = f"{text}: {state}"
+            # Why nothing can be signed yet stands there in words; other outcomes have a reason.
+            running = row.state is CheckState.RUNNING
+            label = Text("" if row.state is CheckState.GOOD else "soft", told if running else text)
+            label.setAccessibleName(told)
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(Symbol(symbol, tone), 2 * place, 0, top)
             self._grid.addWidget(label, 2 * place, 1)

@@ -46,7 +46,7 @@ class SignDialog(SteppedDialog):
         self.again_note, self.again = page.again_note, page.again
         self.again.changed.connect(self._enable)
         self.again.entered.connect(self._give_pin)
-        self._end = end = ResultPage(plan.title)
+        self._end = end = ResultPage(plan.title, self.scrolling)
         self.ended_symbol, self.ended_title, self.ended_text = end.symbol, end.title, end.text
         self.go_on = button("main")
         self.go_on.clicked.connect(self._give_pin)
@@ -226,10 +226,9 @@ class SignDialog(SteppedDialog):
     def _show_page(self, page: QWidget) -> None:
         super()._show_page(page)
         self._name_next()
-        layout = page.layout()
-        if page is self._ended and layout is not None:
+        if page is self._ended:
             # A few words in a window as high as the review look as if something were missing.
-            needed = layout.totalHeightForWidth(self.width()) + _AROUND
+            needed = self._end.needed(self.width()) + _AROUND
             self.resize(self.width(), min(self.height(), max(_HEIGHT, needed)))
 
     def _enable(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout
 
 from ui import words
 from ui.base import Panel, Text, button
@@ -18,14 +20,14 @@ from ui.voice import Spoken
 class ResultPage(Panel):
     """The last page of the dialog: a number, a reason, or what is still awaited."""
 
-    def __init__(self, document: str, parent: QWidget | None = None) -> None:
+    def __init__(self, document: str, scrolling: Callable[[QLayout], QScrollArea]) -> None:
         """Tell nothing yet.
 
         Args:
             document: the title of what was signed.
-            parent: as Qt's.
+            scrolling: makes what scrolls where the screen is low.
         """
-        super().__init__(parent)
+        super().__init__()
         self.result: SignResult | None = None
         self._refusal = ""
         self._spoken = Spoken(self)
@@ -38,7 +40,8 @@ class ResultPage(Panel):
         self.copy = button("quiet")
         self.copy.setIcon(icon("copy"))
         self.copy.clicked.connect(self._copy)
-        layout = QVBoxLayout(self)
+        self._inner = layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(10)
         layout.addStretch(1)
         layout.addWidget(self.symbol, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -47,7 +50,14 @@ class ResultPage(Panel):
             layout.addWidget(label)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(layout))
         self.retranslate()
+
+    def needed(self, width: int) -> int:
+        """Return the height of all there is to read in a width, in pixels."""
+        return self._inner.totalHeightForWidth(width)
 
     def show_result(self, result: SignResult) -> None:
         """Show that it ended well."""

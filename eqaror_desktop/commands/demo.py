@@ -6,10 +6,12 @@ import argparse
 import signal
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from eqaror_desktop.commands import DONE, FAILED, Context, add_json, positive, print_json
+from eqaror_desktop.commands.sign import tell_running
 from eqaror_desktop.demo import (
     PIN,
     Office,
@@ -108,7 +110,8 @@ def _main_job(
                 application.file(file)
             application.trail_checks(draft)
         with watch.step("sign"):
-            plan = application.desk.plan_signing(chosen.id, office.hokim.serial)
+            waits = partial(tell_running, context=context)
+            plan = application.desk.plan_signing(chosen.id, office.hokim.serial, early=waits)
             (signed,) = application.desk.sign([plan], bytearray(PIN))
             if signed.entry is None:
                 raise signed.error or NothingAsked(chosen.id, str(Action.SIGN))

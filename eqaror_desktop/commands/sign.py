@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from eqaror_desktop.commands import (
 from eqaror_desktop.commands.outbox import public, send_and_tell
 from eqaror_desktop.commands.pins import ask_for_pin
 from eqaror_desktop.errors import AlreadySigned, NotAllowed
+from eqaror_desktop.findings import CheckState
 from signing.errors import SigningError
 from sync.attempts import Consent
 from sync.errors import StoreError
@@ -101,7 +103,10 @@ def _plans(
     for draft in dict.fromkeys(wanted):
         try:
             plan = application.desk.plan_signing(
-                draft, arguments.token, certificate=arguments.certificate
+                draft,
+                arguments.token,
+                certificate=arguments.certificate,
+                early=partial(tell_running, context=context),
             )
         except Exception as error:
             if not concerns_one(error):
@@ -119,6 +124,14 @@ def _plans(
         else:
             plans.append(plan)
     return plans, code
+
+
+def tell_running(plan: SigningPlan, context: Context) -> None:
+    """Say what keeps everything waiting: pages that several readers draw take minutes."""
+    running = [item.code for item in plan.checks if item.state is CheckState.RUNNING]
+    what = ", ".join(map(context.messages.check_name, map(str, running)))
+    told = context.messages.text("words", "being_checked", draft=plan.draft.summary.id, what=what)
+    print(told, file=sys.stderr, flush=True)
 
 
 def _carry_out(

@@ -396,6 +396,7 @@ class Controller(Workshops):
             self._window.show_connection(Connection.CONNECTED, done)
             self._index_soon.start()
             self.pace.synced()
+        self.telling.came(report.changed)
         self.load_drafts()
         if not self._again:
             # What was queued while this cycle ran is sent by the next one.

@@ -1,11 +1,17 @@
-"""What is told outside of the window: how much is to be signed, what came, what was refused."""
+"""What is told outside of the window: how much is to be signed, what came, what was refused.
+
+What a person does here, and takes back, moves drafts from group to group as well; news are those
+that synchronising brought.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.desktop.station import Station
 from ui.rows import Group
@@ -26,6 +32,9 @@ class Telling(QObject):
         super().__init__(station)
         self._station = station
         self._asked: dict[Group, frozenset[str]] | None = None
+        self._came: tuple[set[str], set[str]] = set(), set()
+        """What synchronising brought before the last list and since: one is read for a while, and
+        may have begun before it came."""
         self._refused = 0
 
     @cached_property
@@ -43,6 +52,10 @@ class Telling(QObject):
         window.closed.connect(made.icon.hide)
         return made
 
+    def came(self, drafts: Iterable[str]) -> None:
+        """Take which drafts synchronising brought or changed; a list of them follows."""
+        self._came[1].update(drafts)
+
     def listed(self, refused: int) -> None:
         """Tell what is new since the last list.
 
@@ -57,17 +70,19 @@ class Telling(QObject):
                 ids[group].append(draft)
         self._asked = now = {group: frozenset(found) for group, found in ids.items()}
         self._refused = refused
+        came = self._came[0] | self._came[1]
+        self._came = self._came[1], set()
         if not self._wanted:
             if "tray" in vars(self):
                 self.tray.show_counts(0, 0)
             return
         self.tray.show_counts(len(now[Group.TO_SIGN]), len(now[Group.TO_AGREE]))
-        if before is None or self._station.window.isActiveWindow():
-            # Whoever has the window before his eyes sees it there.
+        if before is None or QApplication.activeWindow() is not None:
+            # Whoever has a window of the program before his eyes sees it there.
             return
-        if now[Group.TO_SIGN] - before[Group.TO_SIGN]:
+        if came & now[Group.TO_SIGN] - before[Group.TO_SIGN]:
             self.work_came.emit()
-        elif now[Group.TO_AGREE] - before[Group.TO_AGREE]:
+        elif came & now[Group.TO_AGREE] - before[Group.TO_AGREE]:
             self.question_came.emit()
         if more:
             self.refused.emit()

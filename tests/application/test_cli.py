@@ -305,12 +305,16 @@ def test_a_draft_that_is_not_there_does_not_stop_the_others(station: Station) ->
     with station.open() as application:
         station.sign_in(application)
         good, other = (item.id for item in station.to_sign(application)[:2])
+        application.store.facts.put("examined", "{}")
     ids = (good, "2026-999999", good, other)
     token = ("--token", station.office.hokim.serial)
     ran = station.eqaror("sign", *ids, *token, "--pin-stdin", "--json", pin=PIN)
     assert ran.code == 1
     assert [item["draft"] for item in ran.json] == [good, other]
     assert ran.err.count("2026-999999") == 1
+    # Several readers draw the pages, which may take minutes: not without a word.
+    for draft in (good, other):
+        assert f"{draft}: being checked, which may take minutes: " in ran.err
     # All of them asked for nothing: still one JSON array, and no PIN is wanted.
     again = station.eqaror("sign", "2026-999999", *token, "--json")
     assert (again.code, json.loads(again.out)) == (1, [])

@@ -47,10 +47,19 @@ def test_only_what_is_new_is_told_and_only_if_wished(
         assert told == ["refused"]
         told.clear()
         window.show_drafts((asked, *rows))
+        telling.came([asked.id])
         telling.listed(1)
         telling.listed(1)
         assert told == ["work"]
         answer = replace(rows[0], id="d-asked", actions=(Action.AGREE,))
+        window.show_drafts((answer, asked, *rows))
+        telling.came([answer.id])
+        telling.listed(1)
+        assert told == ["work", "question"]
+        # Answered here, and the answer taken back: nothing came.
+        telling.listed(1)
+        window.show_drafts((asked, *rows))
+        telling.listed(1)
         window.show_drafts((answer, asked, *rows))
         telling.listed(1)
         assert told == ["work", "question"]
@@ -59,6 +68,7 @@ def test_only_what_is_new_is_told_and_only_if_wished(
         settings = desk.controller.station.application
         qtbot.waitUntil(lambda: not settings.settings.look.notices, timeout=PATIENCE)
         window.show_drafts((replace(asked, id="d-newer"), *rows))
+        telling.came(["d-newer"])
         telling.listed(2)
         assert told == ["work"]
     with station.open() as application:

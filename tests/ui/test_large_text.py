@@ -27,8 +27,9 @@ from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.outbox_view import OutboxView
 from ui.readiness_dialog import ReadinessDialog
-from ui.rows import Connection
+from ui.rows import Connection, SignResult
 from ui.screen_room import room, scant
+from ui.sign_dialog import SignDialog
 from ui.theme import use_text_size
 
 MOST = SCREEN - QSize(0, FRAME)
@@ -58,6 +59,24 @@ def test_a_dialog_fits(name: str, app: QApplication, window: MainWindow, large: 
             if made.isVisible() and inside_of_nothing_that_scrolls(made, dialog):
                 place = made.rect().translated(made.mapTo(dialog, made.rect().topLeft()))
                 assert dialog.rect().contains(place), f"{language}: {made.text()}"
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_how_a_signature_ended_is_whole(
+    app: QApplication, window: MainWindow, large: Speech
+) -> None:
+    dialog = DIALOGS["sign"](window)
+    assert isinstance(dialog, SignDialog)
+    dialog.show()
+    address = "https://eqaror.example.invalid/qaror/" + "327-99-0-Q-26/" * 3
+    dialog.show_result(SignResult("327-99-0-Q/26", examples.NOW, address))
+    for language in LONGEST:
+        large.speak(language, compiled(language))
+        dialog.resize(MOST)
+        settle(app)
+        for told in (dialog.ended_title, dialog.ended_text):
+            assert told.height() >= told.heightForWidth(told.width()), language
     dialog.close()
     dialog.deleteLater()
 
