@@ -5,12 +5,16 @@ in a drawing. No table tells what such a one leads to, so what an update replace
 on a page. Where the letter of a reference is no part of a longer word, contents are read word by
 word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is how a
 field without a look writes its text: Ghostscript runs it.
+
+Which of them a reader comes to, and how, is nothing to go by: each passes over other entries on
+its way, and inherits others. So all that the file leads to is looked at, once for each kind of
+entry that leads there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +24,7 @@ from signing.examine.content import operators
 from signing.examine.plainly import OPERATORS
 from signing.flaws import Flaw
 from signing.foreign.pdf_graph import follow, number_of
-from signing.foreign.pdf_signatures import fields, form_of
+from signing.pdf.compare import plain
 from signing.pdf.decoding import MAX_STREAM
 from signing.pdf.packing import unpacked_text
 
@@ -29,9 +33,10 @@ if TYPE_CHECKING:
 
 _LETTER = re.compile(rb"[R#](?<![A-Za-z]R)(?![A-Za-z0-9])|#")
 """To MuPDF it may be written with its number."""
-_BELOW = {"/XObject": 1, "/Pattern": 1, "/CharProcs": 1, "/AP": 2, "/SMask": 0, "/G": 0}
+_BELOW = {"/XObject": 1, "/Pattern": 1, "/CharProcs": 1, "/AP": 2, "/MK": 1, "/SMask": 0, "/G": 0}
 """Entries behind which contents stand, and how many dictionaries may be between: of names and
 states. A mask is a picture's, or has a drawing of its own."""
+_IMAGE = ("NameObject", "/Image")
 _LIMITS = Limits(seconds=60, decoded=256 << 20, work=2_000_000)
 """Of the processor's time who watches the whole file counts more exactly."""
 
@@ -48,74 +53,9 @@ def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
         DocumentTooLarge: it takes too long, or too much is unpacked.
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
-    budget = Budget(_LIMITS, look)
+    asked = _Asked(Budget(_LIMITS, look))
+    waiting: list[tuple[Any, str, int]] = [(old.trailer, "", 0)]
     seen: set[tuple[int, str, int]] = set()
-    known: set[tuple[int | None, ...]] = set()
-    for text in _appearances(old):
-        if _LETTER.search(text) is not None:
-            _require_words(text, budget)
-    lent = (form_of(old) or {}).get("/DR")
-    for stream in _drawn(old, [(lent, "", 0)], seen):
-        _require_none([stream], budget)
-    for page in old.pages:
-        found = follow(page.get("/Contents"))
-        parts = list(list.__iter__(found)) if isinstance(found, list) else [page.get("/Contents")]
-        numbers = tuple(map(number_of, parts))
-        if None in numbers or numbers not in known:
-            known.add(numbers)
-            _require_none([item for part in parts if _is_stream(item := follow(part))], budget)
-        annotations = follow(page.get("/Annots"))
-        looks = [
-            dict.get(note, "/AP")
-            for item in (annotations if isinstance(annotations, list) else [])
-            if isinstance(note := follow(item), dict)
-        ]
-        behind = [(page.get("/Resources"), "", 0), *((look, "/AP", 2) for look in looks)]
-        for stream in _drawn(old, behind, seen):
-            _require_none([stream], budget)
-
-
-def _require_none(streams: list[Any], budget: Budget) -> None:
-    """Require it of one content; a word ends with its part, a reference may go on."""
-    parts: list[bytes] = []
-    for stream in streams:
-        left = MAX_STREAM - sum(map(len, parts))
-        parts.append(unpacked_text(stream, max(left, 0)))
-        budget.spend("decoded", len(parts[-1]))
-    data = b"\n".join(parts)
-    if _LETTER.search(data) is not None:
-        seams = accumulate(len(part) + 1 for part in parts[:-1])
-        _require_words(data, budget, tuple(seam - 1 for seam in seams))
-
-
-def _require_words(data: bytes, budget: Budget, seams: tuple[int, ...] = ()) -> None:
-    for operator, _ in operators(data, budget, _refuse, seams):
-        if operator not in OPERATORS:
-            _refuse()
-
-
-def _appearances(old: BoundedReader) -> Iterator[bytes]:
-    """Give how texts are written, of fields and of notes (12.7.3.3)."""
-    noted = (follow(page.get("/Annots")) for page in old.pages)
-    found = [item for some in noted if isinstance(some, list) for item in list.__iter__(some)]
-    for field in fields(old):
-        found += [field.dictionary, *field.above]
-    for item in map(follow, [form_of(old), *found]):
-        text = follow(dict.get(item, "/DA")) if isinstance(item, dict) else None
-        yield bytes(getattr(text, "original_bytes", b""))
-
-
-def _refuse() -> None:
-    raise MalformedDocument(Flaw.REFERENCE_IN_CONTENT)
-
-
-def _drawn(
-    old: BoundedReader, waiting: list[tuple[Any, str, int]], seen: set[tuple[int, str, int]]
-) -> Iterator[Any]:
-    """Give forms, patterns and glyphs; each that is referred to once.
-
-    Readers ask nothing of these what they call themselves, but for pictures among the forms.
-    """
     while waiting:
         value, way, below = waiting.pop()
         number = number_of(value)
@@ -126,22 +66,64 @@ def _drawn(
             seen.add((number, way, below))
         found = follow(value)
         if isinstance(found, list):
-            waiting += ((item, "", 0) for item in list.__iter__(found))
+            waiting += ((item, way, below) for item in list.__iter__(found))
         if not isinstance(found, dict):
             continue
-        is_stream = _is_stream(found)
-        if is_stream and way not in ("", "/SMask"):
-            picture = follow(dict.get(found, "/Subtype")) == "/Image"
-            if not (picture and way == "/XObject"):
-                yield found
+        asked.ask(found, way)
         for key, item in dict.items(found):
             # What has such a name among others may be the entry, too.
             if key in _BELOW and (key != "/G" or way == "/SMask"):
                 waiting.append((item, key, _BELOW[key]))
-            named = below and not is_stream
+            named = below and not _is_stream(found)
             waiting.append((item, way, below - 1) if named else (item, "", 0))
         if number is not None:
             old.let_go(number, found)
+
+
+class _Asked:
+    """Asks each content once."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._known: set[tuple[int | None, ...]] = set()
+
+    def ask(self, found: Any, way: str) -> None:  # noqa: ANN401 - of the library
+        """Require it of a dictionary or a stream, behind an entry."""
+        # Readers ask nothing of these what they call themselves, but for pictures among forms.
+        own = plain(follow(dict.get(found, "/Subtype"))) if way == "/XObject" else None
+        if _is_stream(found) and way not in ("", "/SMask") and own != _IMAGE:
+            self._require_none([found])
+        text = bytes(getattr(follow(dict.get(found, "/DA")), "original_bytes", b""))
+        if _LETTER.search(text) is not None:
+            self._require_words(text)
+        contents = dict.get(found, "/Contents")
+        several = follow(contents)
+        parts = list(list.__iter__(several)) if isinstance(several, list) else [contents]
+        numbers = tuple(map(number_of, parts))
+        if None in numbers or numbers not in self._known:
+            self._known.add(numbers)
+            self._require_none([item for part in parts if _is_stream(item := follow(part))])
+
+    def _require_none(self, streams: list[Any]) -> None:
+        """Require it of one content; a word ends with its part, a reference may go on."""
+        parts: list[bytes] = []
+        for stream in streams:
+            left = MAX_STREAM - sum(map(len, parts))
+            parts.append(unpacked_text(stream, max(left, 0)))
+            self._budget.spend("decoded", len(parts[-1]))
+        data = b"\n".join(parts)
+        if _LETTER.search(data) is not None:
+            seams = accumulate(len(part) + 1 for part in parts[:-1])
+            self._require_words(data, tuple(seam - 1 for seam in seams))
+
+    def _require_words(self, data: bytes, seams: tuple[int, ...] = ()) -> None:
+        for operator, _ in operators(data, self._budget, _refuse, seams):
+            if operator not in OPERATORS:
+                _refuse()
+
+
+def _refuse() -> None:
+    raise MalformedDocument(Flaw.REFERENCE_IN_CONTENT)
 
 
 def _is_stream(found: Any) -> bool:  # noqa: ANN401 - of the library

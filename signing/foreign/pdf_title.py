@@ -23,6 +23,8 @@ from signing.pdf.packing import unpacked_text
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+    from signing.pdf.standing import StandingReader
+
 _NAME = re.compile(rb"/?[\w:.-]*+")
 _SPACE = re.compile(rb"xmlns[^\s=<>]{0,64}+\s{0,64}+=\s{0,64}+[^\s<>]{0,256}+")
 """A name for names of elements."""
@@ -57,23 +59,24 @@ def title_shown(reader: PdfReader) -> Any:  # noqa: ANN401
     asks = follow(dict.get(found, "/DisplayDocTitle"))
     if asks is None or plain(asks) == ("BooleanObject", "False"):
         return None
-    return plain(_own(reader)), _described(reader).titles
+    return plain(_own(reader.trailer)), _described(reader).titles
 
 
-def is_new_title(old: PdfReader, new: PdfReader) -> bool:
+def is_new_title(old: StandingReader, new: StandingReader) -> bool:
     """Whether a title is told in a revision that is not the one of an older revision.
 
     Raises:
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
     one, other = _described(old), _described(new)
-    if one == other and plain(_own(old)) == plain(_own(new)):
+    pairs = [(_own(old.trailer), _own(new.trailer)), (_own(_newest(old)), _own(_newest(new)))]
+    if one == other and all(plain(left) == plain(right) for left, right in pairs):
         return False
     if not (one.is_plain and other.is_plain):
         return True
-    before, after = _titles(_own(old), one), _titles(_own(new), other)
+    told = [(_titles(left, one), _titles(right, other)) for left, right in pairs]
     # Of several it matters which one stands where.
-    return len(before) > 1 or not after <= before
+    return any(len(before) > 1 or not after <= before for before, after in told)
 
 
 def _titles(own: Any, described: _Described) -> set[str]:  # noqa: ANN401
@@ -85,8 +88,13 @@ def _titles(own: Any, described: _Described) -> set[str]:  # noqa: ANN401
     return {" ".join(title.split()) for title in found} - {""}
 
 
-def _own(reader: PdfReader) -> Any:  # noqa: ANN401
-    about = follow(dict.get(reader.trailer, "/Info"))
+def _newest(reader: StandingReader) -> Any:  # noqa: ANN401
+    """Return the trailer at the end: not all readers take from older ones what it lacks."""
+    return reader.sections[0].trailer if reader.sections else reader.trailer
+
+
+def _own(trailer: Any) -> Any:  # noqa: ANN401
+    about = follow(dict.get(trailer, "/Info"))
     return follow(dict.get(about, "/Title")) if isinstance(about, dict) else None
 
 

@@ -193,7 +193,9 @@ class _File:
     def _look_at_reached(self) -> None:
         """What the document leads to is in words that every reader takes the same way."""
         seen: set[int] = set()
-        waiting = {getattr(dict.get(self._reader.trailer, "/Root"), "idnum", 0)}
+        # The title is read, too.
+        heads = (dict.get(self._reader.trailer, key) for key in ("/Root", "/Info"))
+        waiting = {getattr(head, "idnum", 0) for head in heads}
         while waiting:
             number = waiting.pop()
             if number in self._flawed:

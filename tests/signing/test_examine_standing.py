@@ -347,6 +347,9 @@ def test_words_without_end_are_not_looked_at(word: bytes) -> None:
 def test_an_object_that_does_not_end_matters_where_something_leads_to_it() -> None:
     assert told(make(objects=(b"(",))) == set()
     assert FindingCode.DAMAGED in told(make(resources=b"/X 6 0 R", objects=(b"(",)))
+    # What tells of the document is shown, too: to one reader the first title, to another the last.
+    for title in (b"(", b"<</Title(1)/Title(9)>>", b"<</Title(1)/Title null>>"):
+        assert FindingCode.DAMAGED in told(make(trailer=b"/Info 6 0 R", objects=(title,)))
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,27 @@ def test_whatever_it_calls_itself() -> None:
     assert refers(make(resources=b"/XObject<</X 6 0 R>>", objects=(other,)))
 
 
+def test_whoever_leads_there() -> None:
+    """Readers inherit where others do not, and pass over what is nothing."""
+    form = stream(DRAWN, FORM)
+    node = b"<</Type/Pages/Kids[3 0 R]/Count 1/Resources<</XObject<</X 6 0 R>>>>>>"
+    for own in (b"null", b"7 0 R", b"99 0 R", b"1", b"[]", b"<<>>", b"<</XObject<<>>>>"):
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources %b>>" % own
+        bodies = [b"<</Type/Catalog/Pages 2 0 R>>", node, page, stream(b"/X Do"), b"<<>>", form]
+        assert refers(written([*bodies, b"null"]))
+    widget = b"<</FT/Tx/V(x)/Subtype/Widget/Rect[9 9 99 99]/Parent 7 0 R>>"
+    above = b"<</FT/Tx/T(a)/Kids[6 0 R]/DA([8 0 R] TJ)>>"
+    assert refers(make(page=b"/Annots[6 0 R]", objects=(widget, above)))
+    icon = b"<</FT/Btn/T(a)/Subtype/Widget/Rect[9 9 99 99]/MK<</I 7 0 R>>>>"
+    assert refers(make(page=b"/Annots[6 0 R]", objects=(icon, form)))
+    template = b"<</Type/Template/MediaBox[0 0 9 9]/Contents[7 0 R]>>"
+    names = b"/Names<</Templates<</Names[(a) 6 0 R]>>>>"
+    assert refers(make(catalog=names, objects=(template, stream(DRAWN))))
+    assert refers(
+        make(resources=b"/XObject<</X 6 0 R>>", objects=(stream(DRAWN, b"/Subtype(/Image)"),))
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -149,6 +149,16 @@ def test_a_title_that_some_readers_show_always(title: bytes, xml: bytes, is_same
         assert is_new_title(opened(pdf), opened(later)) != is_same
 
 
+def test_a_title_that_a_later_trailer_left_out() -> None:
+    """Most readers show none then."""
+    lost = updated(make(objects=(b"<</Title(9)>>",), trailer=b"/Info 6 0 R"), {7: b"1"})
+    later = updated(lost, {7: b"2"})
+    named = lost + later[len(lost) :].replace(b"/Prev", b"/Info 6 0 R/Prev")
+    with reading():
+        assert not is_new_title(opened(lost), opened(later))
+        assert is_new_title(opened(lost), opened(named))
+
+
 ALT = b'<%b:title><rdf:Alt><rdf:li xml:lang="x-default">%b</rdf:li></rdf:Alt></%b:title>'
 TWO = ALT % (b"dc", b"1", b"dc") + ALT % (b"x", b"9", b"x")
 LANGUAGES = (
@@ -181,6 +191,7 @@ def test_of_several_titles_none_changes(
         trailer=b"/Info 6 0 R",
     )
     later = updated(pdf, {6: about % (title, b"b"), 7: stream(after)})
+    later = pdf + later[len(pdf) :].replace(b"/Prev", b"/Info 6 0 R/Prev")
     with reading():
         assert is_new_title(opened(pdf), opened(later)) != is_same
 
