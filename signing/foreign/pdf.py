@@ -326,8 +326,9 @@ class _Document:
             self._contents = ()
             try:
                 with reading():
-                    whole = self._pdf.beginning(old.size)
-                    require_plain(whole, old, lambda _bytes: self._watch.look())
+                    # Of what is copied nothing is held on to.
+                    beginning = self._pdf.beginning
+                    require_plain(beginning(old.size), old, lambda _bytes: self._watch.look())
                     require_no_references(old, self._watch.look)
             except MalformedDocument as error:
                 self._contents = (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)

@@ -55,8 +55,7 @@ class FormComparison:
         self._told = 0
         self._old = fields(pair.old)
         self._new = fields(pair.new)
-        signatures = widgets(item for item in self._old if item.kind == "/Sig")
-        self._lent = Lent(pair, signatures)
+        self._lent = Lent(pair)
         self._kept: dict[int, bool] = {}
         self._orphaned: set[int] = set()
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from signing.errors import MalformedDocument
-from signing.foreign.pdf_graph import Pair, follow, number_of, same_data
+from signing.foreign.pdf_graph import Pair, follow, same_data
 from signing.foreign.pdf_signatures import form_of
 from signing.pdf.compare import plain
 from signing.pdf.packing import unpacked_text
@@ -22,6 +22,8 @@ _FONT = re.compile(rb"/[!-$&'*-.0-;=?-Z\\^-z|~]+[\t\n\r ]+[0-9.]+[\t\n\r ]+Tf(?!
 _PUSHED = 1 << 16
 """The flag of a button that is pressed and has no states (12.7.4.2.1)."""
 _MAX_DEPTH = 32
+_WRITING = frozenset({"", "/Widget", "/FreeText", "/Redact"})
+"""What is written with words, and what has no name: some readers make such a one of it."""
 _BROUGHT = frozenset({"/Font", "/XObject", "/Encoding", "/ProcSet"})
 """Resources that programs bring with a signature; of others, as of colours, some act unasked."""
 _MOST = 64 << 20
@@ -33,15 +35,9 @@ _MAX_ESCAPES = 10_000
 class Lent:
     """What the form of a signed revision lends."""
 
-    def __init__(self, pair: Pair, signatures: frozenset[int]) -> None:
-        """Look at a form.
-
-        Args:
-            pair: both revisions.
-            signatures: numbers of the widgets of signatures, which draw for themselves.
-        """
+    def __init__(self, pair: Pair) -> None:
+        """Look at the form of both revisions."""
         self._pair = pair
-        self._signatures = signatures
 
     def may_become(self, old: Any, new: Any) -> bool:  # noqa: ANN401
         """Whether resources are what they were, or have more that nothing signed makes use of."""
@@ -97,22 +93,25 @@ class Lent:
         Firefox does so with texts and choices, whatever they look like, unless they say their own.
         """
         return self.are_drawn_anew or any(
-            follow(note.get("/Subtype")) != "/FreeText"
-            and _inherited(note, "/FT") != "/Btn"
+            _name(follow(note.get("/Subtype"))) != "/FreeText"
+            and _name(_inherited(note, "/FT")) != "/Btn"
             and not _says_how(_inherited(note, "/DA"))
             for note in self._notes
         )
 
     @cached_property
     def _notes(self) -> list[Any]:
-        """Each field and text on the pages of the signed revision that is no signature's."""
+        """What is on the pages of the signed revision and may be drawn with what the form lends.
+
+        That is all but signatures, which draw for themselves, and what surely shows no text.
+        """
         return [
-            follow(item)
+            note
             for page in self._pair.old.pages
-            for item in follow(page.get("/Annots")) or []
-            if isinstance(follow(item), dict)
-            and number_of(item) not in self._signatures
-            and follow(follow(item).get("/Subtype")) in (None, "/Widget", "/FreeText")
+            for note in map(follow, follow(page.get("/Annots")) or [])
+            if isinstance(note, dict)
+            and (kind := _name(follow(note.get("/Subtype")))) in _WRITING
+            and not (kind == "/Widget" and _name(_inherited(note, "/FT")) == "/Sig")
         ]
 
     @cached_property
@@ -164,7 +163,9 @@ def _has_usual(note: Any) -> bool:  # noqa: ANN401
     look = follow(note.get("/AP"))
     usual = follow(dict.get(look, "/N")) if isinstance(look, dict) else None
     flags = _inherited(note, "/Ff")
-    is_box = _inherited(note, "/FT") == "/Btn" and not (isinstance(flags, int) and flags & _PUSHED)
+    is_box = _name(_inherited(note, "/FT")) == "/Btn" and not (
+        isinstance(flags, int) and flags & _PUSHED
+    )
     if isinstance(usual, dict) and not hasattr(usual, "get_data") and is_box:
         state = follow(note.get("/AS"))
         usual = follow(dict.get(usual, state))
@@ -183,6 +184,11 @@ def _inherited(note: Any, key: str) -> Any:  # noqa: ANN401
             break
         note = follow(dict.get(note, "/Parent"))
     return follow(note.get(key)) if isinstance(note, dict) else None
+
+
+def _name(value: Any) -> str:  # noqa: ANN401
+    """Return a name; to some readers a text of the same letters is none."""
+    return str(value) if type(value).__name__ == "NameObject" else ""
 
 
 def _names(data: bytes, name: str) -> bool:

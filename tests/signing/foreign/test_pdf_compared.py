@@ -106,6 +106,14 @@ def form(
     )
 
 
+def drawn(kind: bytes) -> bytes:
+    """A note without a look, a kid of a signature's field that waits."""
+    kid = b"<</Type/Annot%b/V(10)/Contents(10)/Rect[9 9 99 99]/Parent 11 0 R>>" % kind
+    return form(field=kid, fields=b"11 0 R", others=(b"<</FT/Sig/T(s)/Kids[7 0 R]>>",))
+
+
+WAITED = b"<</Fields[11 0 R]%s>>"
+NEEDY = b"<</Fields[7 0 R]%s>>"
 INDEXED = make(
     resources=b"/ColorSpace 6 0 R",
     catalog=b"/AcroForm<<>>",
@@ -258,6 +266,15 @@ ANNOTATION = "annotation 1"
         (form(field=BARE), {6: b"<</Fields[7 0 R]/DA(x)>>"}, {"form /DA"}),
         (form(field=PRESSED), {6: b"<</Fields[7 0 R]/DA(x)>>"}, {"form /DA"}),
         (form(field=BARE), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
+        (drawn(b"/Subtype/Widget/FT/Tx"), {6: WAITED % b"/DA(x)"}, {"form /DA"}),
+        (drawn(b"/Subtype/Widget/FT(/Btn)"), {6: WAITED % FONTS}, {"form /DR"}),
+        (drawn(b"/Subtype/FreeText"), {6: WAITED % FONTS}, {"form /DR"}),
+        (drawn(b"/Subtype(FreeText)"), {6: WAITED % FONTS}, {"form /DR"}),
+        (drawn(b"/Subtype(/Link)"), {6: WAITED % b"/DA(x)"}, {"form /DA"}),
+        (drawn(b"/Subtype/Redact"), {6: WAITED % b"/DA(x)"}, {"form /DA"}),
+        (drawn(b"/Subtype/Link"), {6: WAITED % b"/DA(x)"}, set()),
+        (drawn(b"/Subtype/Widget"), {6: WAITED % FONTS}, set()),
+        (form(field=TEXT.replace(b"/FT/Tx", b"/FT(/Btn)")), {6: NEEDY % b"/DA(x)"}, {"form /DA"}),
         (form(look=b"/#41 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
         (form(look=b"/B 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, set()),
         (form(own=b"/Filter/LZWDecode"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
