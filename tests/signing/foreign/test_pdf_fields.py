@@ -151,7 +151,11 @@ ITSELF = b"/Resources<</XObject<</X 11 0 R>>>>"
         (form(FONTS[16:-2] % (PLAIN % b"")), FONTS % (PLAIN % b"/Encoding/X"), False),
         (form(FONTS[16:-2] % (PLAIN % b"")), FONTS % (PLAIN % b"" + b"/B 5 0 R"), True),
         # What draws for itself, what is not drawn with it, and what is nothing.
-        (form(field=SIGNED % b"b"), FONTS % b"/A 5 0 R", True),
+        (
+            form(field=SIGNED.replace(b"<<", b"<</Subtype/Widget", 1) % b"b"),
+            FONTS % b"/A 5 0 R",
+            True,
+        ),
         (
             form(fields=b"", field=b"<</Subtype/Link>>"),
             FONTS[:10] + FONTS[15:] % b"/A 5 0 R",
