@@ -31,6 +31,13 @@ class Flaw(StrEnum):
     PDF_OTHER_DOCUMENT = "a PDF in a signature that is not its content"
     ZIP_OTHER_DOCUMENT = "a ZIP in a signature that is not its content"
     EVIDENCE_RECORD = "evidence record"
+    NAMED_AS_ANOTHER = (
+        "it is {0}, but its name ends in .{1}, and a program that goes by the name may show"
+        " something else than what was signed. Give it a name that ends in .{2} and verify it again"
+    )
+    FORM_PACKAGE = "a package (ASiC)"
+    FORM_PDF = "a PDF"
+    FORM_SIGNATURE = "a signature (CMS)"
     AROUND = "text around the signature"
     UNSIGNED_ATTRIBUTE = "an attribute outside the signature, {0}"
     SIGNED_ATTRIBUTE = "a signed attribute that a package does not have, {0}"

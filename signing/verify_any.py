@@ -1,8 +1,8 @@
 """Verify whatever somebody hands over: packages, containers, signed PDFs, bare signatures.
 
 One engine for the command line, the window and the registry's public page: a stream goes in, a
-report comes out. What a file is, its bytes say, never its name; our own packages are held to their
-own format, all others to the standards. The registry takes packages in by
+report comes out. What a file is, its bytes say; its name, where it has one, must say no other
+thing. Our own packages are held to their own format, all others to the standards. The registry takes packages in by
 :func:`signing.verify.verify_package` itself, which is asked here too: it has frozen what the
 package must be of.
 """
@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from signing.detail import NO_DETAIL, Detail, said
+from signing.file_names import Form, with_name
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.report import Covered, Reason, Report, Verdict
@@ -46,6 +47,7 @@ def verify_stream(
     contents: Sequence[Content] = (),
     missing: str = "HASH_FAILURE",
     at: datetime | None = None,
+    name: str = "",
 ) -> Report:
     """Verify one file by what it is.
 
@@ -60,6 +62,7 @@ def verify_stream(
         missing: what it means that a signature covers none of them: ``HASH_FAILURE``, or
             ``SIGNED_DATA_NOT_FOUND`` where others than the right ones may have been given.
         at: for when it is judged; now, if not given.
+        name: the file's, as whoever opens it has it; empty if it has none.
 
     Raises:
         OSError: the stream, or one of the contents, cannot be read. Whatever else a stream of the
@@ -69,7 +72,7 @@ def verify_stream(
     known = [item.used for item in contents]
     for item in contents:
         item.used = False
-    report = _verified(stream, anchors, contents, missing, at)
+    report = _verified(stream, anchors, contents, missing, at, name)
     found = [item for item in contents if item.used]
     covered = tuple(Covered(item.name, item.digest("sha256").hex()) for item in found)
     report = replace(report, contents=covered)
@@ -92,6 +95,7 @@ def _verified(
     contents: Sequence[Content],
     missing: str,
     at: datetime | None,
+    name: str,
 ) -> Report:
     size = _size(stream)
     head = stream.read(_HEAD)
@@ -101,9 +105,9 @@ def _verified(
     try:
         if head[:2] == b"PK":
             _require(size, _MAX_PACKAGE_BYTES)
-            return _container(stream, anchors, at)
+            return with_name(_container(stream, anchors, at), Form.PACKAGE, name)
         if b"%PDF-" in head and not _carries(head):
-            return _pdf(stream, size, anchors, at)
+            return with_name(_pdf(stream, size, anchors, at), Form.PDF, name)
         signature = _changeable(stream, size)
     except _TooLarge:
         return open_question("UNREADABLE", said(Flaw.OVERSIZED))
@@ -142,7 +146,9 @@ def _verified(
         del signature[end:]
     report = verify_signature(signature, contents, anchors, at=at, missing=missing)
     report = with_loose(report, lambda: loose_parts((signature,), anchors, around or ()))
-    return Report.conclude(report.signatures, (*report.reasons, *beside)) if beside else report
+    if beside:
+        return Report.conclude(report.signatures, (*report.reasons, *beside))
+    return with_name(report, Form.TEXT if wrapped else Form.SIGNATURE, name)
 
 
 def _carries(head: bytes) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from signing.certificate import utc_now
 from signing.detail import Detail, said, why_failed
+from signing.file_names import SIGNATURES
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.report import Reason, Report, Verdict
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _PIECE = 1 << 20
-_DETACHED = (".p7s", ".p7m", ".p7", ".sig", ".sgn", ".sign", ".cms", ".pkcs7")
-"""How signatures are called that lie beside what they sign."""
 _AT_ONCE = 256 << 20
 """Bytes of a file whose digest takes a second or two."""
 
@@ -103,7 +102,7 @@ class Files:
 
 def neighbour(path: Path) -> Path | None:
     """Return the file that a signature is of by its name, ``act.pdf`` of ``act.pdf.p7s``."""
-    if path.suffix.lower() not in _DETACHED:
+    if path.suffix.lower().removeprefix(".") not in SIGNATURES:
         return None
     named = path.with_suffix("")
     return named if named.is_file() else None
@@ -118,7 +117,7 @@ def verify_file(
     at: datetime | None = None,
     cancel: CancelToken = NEVER,
 ) -> Report:
-    """Verify one file by what it is, not by its name.
+    """Verify one file by what it is; its name must be of that, too.
 
     A file that cannot be read is indeterminate (``UNREADABLE``), and so is one that holds no
     signature (``SIGNED_DATA_NOT_FOUND``) or one of a kind that is not read here
@@ -217,7 +216,12 @@ def _verify(
 ) -> Report:
     with _plain_file(path, cancel) as stream:
         report = verify_stream(
-            stream, anchors, contents=files.contents, missing=files.missing, at=at
+            stream,
+            anchors,
+            contents=files.contents,
+            missing=files.missing,
+            at=at,
+            name=path.name,
         )
         named = neighbour(path)
         told = {item.code for item in report.reasons} & {"CONTENT_UNUSED", "SIGNED_DATA_NOT_FOUND"}

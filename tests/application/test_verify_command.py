@@ -124,6 +124,37 @@ def test_one_object_for_each_file_and_the_worst_code(makers: Makers, verify: Ver
     assert ran.json["signatures"][0]["intact"] is True
 
 
+def test_a_name_of_another_format_leaves_it_open(makers: Makers, verify: Verify) -> None:
+    trust, data = ("--trust", makers.trust), makers.cms("-nodetach")
+    assert verify(makers.write("named.p7m", data), *trust).code == 0
+    page = makers.write("named.html", data)
+    ran = verify(page, *trust, "--json")
+    assert (ran.code, ran.err, ran.json["indication"]) == (2, "", "INDETERMINATE")
+    (reason,) = ran.json["reasons"]
+    assert reason["code"] == "NAME_OF_ANOTHER_KIND"
+    told = set()
+    for language in ("uz", "uz_Cyrl", "ru", "en"):
+        (line,) = (
+            line
+            for line in verify(page, *trust, language=language).out.splitlines()
+            if line.endswith("[NAME_OF_ANOTHER_KIND]")
+        )
+        assert "(CMS)" in line
+        assert " .html" in line
+        assert " .p7s" in line
+        told.add(line)
+    assert len(told) == 4
+    # Whatever comes in by standard input has no name of its own.
+    with page.open("rb") as stream:
+        before = os.dup(0)
+        os.dup2(stream.fileno(), 0)
+        try:
+            assert verify("/dev/stdin", *trust).code == 0
+        finally:
+            os.dup2(before, 0)
+            os.close(before)
+
+
 def test_a_content_that_is_given_twice_or_not_there(
     makers: Makers, verify: Verify, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from ui.close_question import WorkKind
 from ui.report_dialog import ReportDialog
 from ui.report_rows import ReportStep
 from ui.report_sign_dialog import ReportSignDialog
+from ui.rows import Verdict
 from ui.trouble_panel import ErrorBox
 
 __all__ = ["desk"]
@@ -138,6 +139,16 @@ def test_a_report_is_saved_and_signed_by_keys_alone(
         ("intended", None),
         ("asked", None),
         ("answered", "made"),
+    ]
+    # What is dropped on the window goes by its name, too.
+    named = [tmp_path / "signed.pdf", shutil.copy(target, tmp_path / "signed.html")]
+    desk.controller.errands.drop.dropped.emit(list(map(str, named)))
+    shown = desk.window.findChildren(ReportDialog)[-1]
+    desk.bot.waitUntil(lambda: len(shown.reports) == 2, timeout=PATIENCE)
+    assert [item.verdict for item in shown.reports] == [Verdict.VALID, Verdict.INDETERMINATE]
+    assert ["a PDF, but its name ends in .html" in str(item.reasons) for item in shown.reports] == [
+        False,
+        True,
     ]
 
 

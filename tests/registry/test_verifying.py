@@ -31,7 +31,7 @@ from signing.reporting.outline import Line, Look, Paper
 from tests.registry import small
 from tests.registry.conftest import Running
 
-MATTER = b"Qaror matni"
+MATTER, OPEN = b"Qaror matni", "indeterminate"
 HALF = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf a fi'
 
 
@@ -206,6 +206,17 @@ def test_a_content_that_nothing_in_a_container_covers_is_told(running: Running) 
     assert other["verdict"] == "indeterminate"
     assert [item["code"] for item in other["reasons"]] == ["CONTENT_UNUSED"]
     assert other["reasons"][0]["text"].endswith(": evil.txt")
+
+
+def test_the_name_that_a_file_is_sent_under_is_of_its_format(running: Running) -> None:
+    signed = cms(running)
+    for name, verdict in (("a.p7m", "valid"), ("a.html", OPEN), ("a.pdf ", OPEN)):
+        told = post(running, files={"file": (name, signed)}).json()
+        assert told["verdict"] == verdict
+        codes = [item["code"] for item in told["reasons"]]
+        assert codes == ([] if verdict == "valid" else ["NAME_OF_ANOTHER_KIND"])
+    page = post(running, files={"file": ("a.html", signed)}, data={"form": "html"}).text
+    assert "imzo (CMS), nomi esa .html" in page
 
 
 def test_an_empty_content_is_a_content(running: Running) -> None:
