@@ -33,7 +33,8 @@ class Flaw(StrEnum):
     EVIDENCE_RECORD = "evidence record"
     NAMED_AS_ANOTHER = (
         "it is {0}, but its name ends in .{1}, and a program that goes by the name may show"
-        " something else than what was signed. Give it a name that ends in .{2} and verify it again"
+        " something else than what was signed. Give it a name that ends in .{2} and verify it"
+        " again"
     )
     FORM_PACKAGE = "a package (ASiC)"
     FORM_PDF = "a PDF"

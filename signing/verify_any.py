@@ -2,9 +2,9 @@
 
 One engine for the command line, the window and the registry's public page: a stream goes in, a
 report comes out. What a file is, its bytes say; its name, where it has one, must say no other
-thing. Our own packages are held to their own format, all others to the standards. The registry takes packages in by
-:func:`signing.verify.verify_package` itself, which is asked here too: it has frozen what the
-package must be of.
+thing. Our own packages are held to their own format, all others to the standards. The registry
+takes packages in by :func:`signing.verify.verify_package` itself, which is asked here too: it has
+frozen what the package must be of.
 """
 
 from __future__ import annotations

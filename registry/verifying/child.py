@@ -66,9 +66,7 @@ def _answer(task: Task, trust: bytes) -> bytes:
     anchors = TrustAnchors.parse((("trust", trust),))
     at = datetime.fromisoformat(task.at)
     with os.fdopen(task.file, "rb") as stream:
-        report = verify_stream(
-            stream, anchors, contents=_contents(task), at=at, name=task.name
-        )
+        report = verify_stream(stream, anchors, contents=_contents(task), at=at, name=task.name)
     name = one_line(task.name) or "–"
     verified = Verified(name, report, at, anchors, task.sha256, task.program)
     match task.form:

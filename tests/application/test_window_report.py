@@ -146,10 +146,8 @@ def test_a_report_is_saved_and_signed_by_keys_alone(
     shown = desk.window.findChildren(ReportDialog)[-1]
     desk.bot.waitUntil(lambda: len(shown.reports) == 2, timeout=PATIENCE)
     assert [item.verdict for item in shown.reports] == [Verdict.VALID, Verdict.INDETERMINATE]
-    assert ["a PDF, but its name ends in .html" in str(item.reasons) for item in shown.reports] == [
-        False,
-        True,
-    ]
+    pages = ["a PDF, but its name ends in .html" in str(item.reasons) for item in shown.reports]
+    assert pages == [False, True]
 
 
 def printed(desk: Desk, target: Path) -> int:
