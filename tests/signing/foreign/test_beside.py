@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -166,6 +167,16 @@ def test_a_manifest_that_only_a_time_stamp_covers(makers: Makers) -> None:
         assert listed != sound
         made.members.update({name: listed, token: makers.token(listed)})
         assert told(makers, made.zip()) == [name]
+    # DSS declares the name space of digests where they are, as Java's writers do.
+    dsig = f'xmlns="{XMLDSIG}"'.encode()
+    inner = re.sub(rb"<d:(DigestMethod|DigestValue)", rb"<\1 " + dsig, sound)
+    inner = inner.replace(b"</d:", b"</").replace(f' xmlns:d="{XMLDSIG}"'.encode(), b"")
+    for listed, plain in (
+        (inner, True),
+        (inner.replace(dsig, b"xmlns:evil='Evil' " + dsig), False),
+    ):
+        made.members.update({name: listed, token: makers.token(listed)})
+        assert told(makers, made.zip()) == ([] if plain else [name])
     none = b"<ASiCManifestExtensions><Extension Critical='false'/></ASiCManifestExtensions>"
     for inner, plain in ((none, True), (none.replace(b"/>", b">Evil</Extension>"), False)):
         listed = sound.replace(b"</ASiCManifest>", inner + b"</ASiCManifest>")

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from signing.file_names import Form, suffix_of
+from signing.file_names import Form, suffix_of, with_name
 from signing.report import Report, Verdict
 from signing.verify_any import verify_stream
 from tests.signing.foreign.makers import Makers
@@ -46,24 +46,25 @@ def made(makers: Makers) -> dict[Form, list[bytes]]:
 
 @pytest.mark.parametrize("form", Form)
 def test_each_format_has_names_of_its_own(makers: Makers, form: Form) -> None:
-    def told(data: bytes, name: str) -> Report:
-        return verify_stream(io.BytesIO(data), makers.anchors, name=name)
-
     for data in made(makers)[form]:
+        report = verify_stream(io.BytesIO(data), makers.anchors)
+        assert (report.verdict, report.reasons) == (Verdict.VALID, ())
         for name in (*RIGHT[form], *NONE):
-            report = told(data, name)
-            assert (report.verdict, report.reasons) == (Verdict.VALID, ()), name
+            assert with_name(report, form, name) == report, name
         for name in (*WRONG[form], *EVER):
-            report = told(data, name)
-            (reason,) = report.reasons
-            assert (report.verdict, report.verdict.indication) == (
-                Verdict.INDETERMINATE,
-                "INDETERMINATE",
-            ), name
+            told = with_name(report, form, name)
+            (reason,) = told.reasons
+            assert told.verdict.indication == "INDETERMINATE", name
             assert (reason.code, reason.failed) == ("NAME_OF_ANOTHER_KIND", False)
             assert f".{form.suffixes[0]} " in reason.detail
             # What was found of the signature itself is told all the same.
-            assert report.signatures[0].verdict is Verdict.VALID
+            assert told.signatures == report.signatures
+        # It is asked of what the bytes say.
+        right, wrong = (
+            verify_stream(io.BytesIO(data), makers.anchors, name=name)
+            for name in (RIGHT[form][0], "a.html")
+        )
+        assert (right, wrong) == (report, with_name(report, form, "a.html"))
 
 
 def test_a_package_of_our_own_has_one_too() -> None:
