@@ -130,7 +130,7 @@ def _is_of(data: bytes, grammar: _Grammar, filled: str) -> bool:
         good[0] = good[0] and version == "1.0" and (encoding or "UTF-8").upper() == "UTF-8"
 
     def bound(prefix: str | None, name: str | None) -> None:
-        # At any element: Java's writers, that of DSS among them, declare it where it is first used.
+        # At any element: Java writes it where it is first used, DSS for instance.
         known = name in _NAMES and _PREFIX.fullmatch(prefix or "") is not None
         good[0] = good[0] and known
 
