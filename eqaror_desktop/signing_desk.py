@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.clock import utc_clock
-from eqaror_desktop.errors import ApplicationError, NothingAsked
+from eqaror_desktop.errors import ApplicationError
 from signing.errors import SigningError
 from sync.attempts import INTERRUPTED, TAKEN_BACK, Attempt, Consent, JournalState
 from sync.entries import OutboxEntry
@@ -107,8 +107,6 @@ class SigningDesk:
             self._asked.discard(draft)
         _require_shown(found, shown)
         require_unsigned(self._station.store, found)
-        if Action.SIGN not in found.summary.actions:
-            raise NothingAsked(draft, str(Action.SIGN))
         files = (found.text, *(item.file for item in found.annexes))
         # What is missed after the PIN, room or a sound file, has cost a signature for nothing.
         require_free(self._station.profile.directory, sum(file.size for file in files))

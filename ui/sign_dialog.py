@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
+from sync.wire import DraftState
 from ui import words
 from ui.base import Text, button
 from ui.clamped import ClampedText
@@ -185,10 +186,18 @@ class SignDialog(SteppedDialog):
         """Say that the draft has changed; this dialog can no longer sign anything."""
         if self._step in NO_WAY_BACK or self._end.result is not None:
             return
+        self._end.show_newer()
+        self._over()
+
+    def close_for_state(self, state: DraftState) -> None:
+        """Say that nobody is asked to sign it any more; for a dialog in which nothing began."""
+        self._end.show_state(state)
+        self._over()
+
+    def _over(self) -> None:
         self.pin.forget()
         self._newer = True
         self.end_question()
-        self._end.show_newer()
         self._show_page(self._ended)
 
     # -- filling --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout
 
+from sync.wire import DraftState
 from ui import words
 from ui.base import Panel, Text, button
 from ui.cards import Symbol
@@ -32,6 +33,7 @@ class ResultPage(Panel):
         self._refusal = ""
         self._spoken = Spoken(self)
         self._newer = False
+        self._state: DraftState | None = None
         self.symbol = Symbol("check", "good", 56)
         self.title = Text("big", selectable=True)
         self.document = ClampedText("soft")
@@ -74,6 +76,11 @@ class ResultPage(Panel):
         self._newer = True
         self.retranslate()
 
+    def show_state(self, state: DraftState) -> None:
+        """Show where the draft is now, as nobody is asked to sign it any more."""
+        self._state = state
+        self.retranslate()
+
     def _copy(self) -> None:
         if self.result is not None:
             QGuiApplication.clipboard().setText(self.result.number)
@@ -88,6 +95,14 @@ class ResultPage(Panel):
                 "warn",
                 self.tr("The draft has changed"),
                 self.tr("A newer version arrived. Nothing was signed. Read it and sign again."),
+            )
+        elif self._state is not None:
+            text = self.tr("Its state now: {0}. Nothing was signed here.")
+            self._tell(
+                "warning",
+                "warn",
+                self.tr("It is not to be signed any more"),
+                text.format(words.draft_state(self._state)),
             )
         elif self._refusal:
             self._tell("cross", "bad", self.tr("The registry refused it"), self._refusal)

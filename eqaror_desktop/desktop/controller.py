@@ -232,8 +232,8 @@ class Controller(Workshops):
     def _changed_here(self) -> None:
         """Something was signed or taken back on this station: list and draft show it at once."""
         self.load_drafts()
-        if self._window.open_draft:
-            self.open_draft(self._window.open_draft)
+        if self._wanted:
+            self.open_draft(self._wanted)
 
     # -- one draft ---------------------------------------------------------------------------
 
@@ -404,7 +404,7 @@ class Controller(Workshops):
         self.tell_changed((*report.changed, *report.removed))
         if report.refused:
             self.refusals.look()
-        shown = self._window.open_draft
+        shown = self._wanted
         if shown in report.removed:
             self._close_draft()
         elif shown and (shown in report.changed or report.sent or report.refused):
@@ -443,7 +443,7 @@ class Controller(Workshops):
             self.station.messages = Messages.load(language)
             self._speech.speak(language, data)
             self.station.language_changed.emit()
-            if self._window.open_draft:
-                self.open_draft(self._window.open_draft)
+            if self._wanted:
+                self.open_draft(self._wanted)
 
         self._lanes.start(Lane.READING, work, done, self.station.show_error, topic="language")

@@ -26,7 +26,7 @@ from sync.attempts import Consent
 from sync.cancel import Cancelled, check
 from sync.entries import OutboxEntry, OutboxState
 from sync.errors import SessionExpired
-from sync.wire import Draft
+from sync.wire import Action, Draft
 from ui.close_question import Work, WorkKind
 from ui.rows import Group, SignPlan, SignResult, Step
 from ui.sign_dialog import SignDialog
@@ -395,9 +395,11 @@ class Signing(QObject):
             dialog.show_result(SignResult(unconfirmed=unconfirmed, waits=waits, sign_in=sign_in))
 
     def newer_version(self, draft: Draft) -> None:
-        """Close the dialog for signing if what it shows is no longer what is there."""
-        asked = self._draft
-        if self.dialog is None or asked is None or asked.summary.id != draft.summary.id:
+        """Close the dialog for signing if what it shows is no longer what is there or asked."""
+        asked, now = self._draft, draft.summary
+        if self.dialog is None or asked is None or asked.summary.id != now.id:
             return
-        if asked.summary.version_digest != draft.summary.version_digest:
+        if asked.summary.version_digest != now.version_digest:
             self.dialog.close_for_newer_version()
+        elif Action.SIGN not in now.actions and self.dialog.reviewing:
+            self.dialog.close_for_state(now.state)

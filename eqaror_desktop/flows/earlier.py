@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from eqaror_desktop.errors import AlreadySigned
+from eqaror_desktop.errors import AlreadySigned, NothingAsked
 from eqaror_desktop.flows.pending import require_none_waits
 from eqaror_desktop.lost_registrations import newest_package
+from signing.errors import DraftChanged
 from sync.attempts import TAKEN_BACK, JournalState
 from sync.entries import PACKAGE_DAMAGED, OutboxState
 from sync.station import Store
-from sync.wire import Draft
+from sync.wire import Action, Draft
 
 
 def require_unsigned(store: Store, draft: Draft) -> None:
-    """Let no version be signed twice here, nor signed that its signer has just sent back.
+    """Let no version be signed that nobody asks for any more, as far as this station knows.
 
     Raises:
         AlreadySigned: its package waits or was accepted.
         AnotherWaits: its return, rejection or answer waits.
+        DraftChanged: there is a newer version.
+        NothingAsked: it was signed elsewhere, or sent back.
+        NotFound: it is not here any more.
     """
     summary = draft.summary
     entry = newest_package(store.outbox.entries(draft=summary.id), summary.version_digest)
@@ -30,6 +34,12 @@ def require_unsigned(store: Store, draft: Draft) -> None:
     ):
         raise AlreadySigned(entry.draft)
     require_none_waits(store, summary.id, summary.version_digest, draft.signer.pinfl)
+    # A dialog may stand open while a cycle of synchronising brings what became of the draft.
+    listed = store.drafts.summary(summary.id)
+    if listed.version_digest != summary.version_digest:
+        raise DraftChanged("decision.json")
+    if Action.SIGN not in listed.actions:
+        raise NothingAsked(summary.id, str(Action.SIGN))
 
 
 def in_doubt(store: Store, draft: Draft) -> datetime | None:

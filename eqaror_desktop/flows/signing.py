@@ -23,7 +23,7 @@ from eqaror_desktop import convert
 from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
-from eqaror_desktop.errors import AlreadySigned, NotAllowed
+from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
 from eqaror_desktop.examining import Examiner
 from eqaror_desktop.flows.earlier import in_doubt, require_unsigned
 from eqaror_desktop.flows.pending import unsent_remarks
@@ -111,6 +111,7 @@ _OWN = (
     DraftChanged,
     SignatureCheckFailed,
     NotFound,
+    NothingAsked,
     StoreDamaged,
 )
 """What concerns one draft alone; anything else ends a batch."""
@@ -280,7 +281,7 @@ class SigningFlow:
             with self._keys.settling((attempt,)):
                 if stopped:
                     raise NotAllowed(stopped)
-                # It may have been signed since it was planned, beside an open batch.
+                # It may have been signed since it was planned, here or elsewhere.
                 require_unsigned(self._store, plan.draft)
                 package = self._build(plan.draft, signer, moment, announced, plan.sums)
                 announced(Step.KEEP)

@@ -1530,6 +1530,14 @@
 <context>
     <name>ResultPage</name>
     <message>
+        <source>Its state now: {0}. Nothing was signed here.</source>
+        <translation>Сейчас: {0}. Здесь ничего не подписано.</translation>
+    </message>
+    <message>
+        <source>It is not to be signed any more</source>
+        <translation>Подписывать это больше не нужно</translation>
+    </message>
+    <message>
         <source>The draft has changed</source>
         <translation>Проект изменился</translation>
     </message>

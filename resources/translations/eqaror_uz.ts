@@ -1506,6 +1506,14 @@
 <context>
     <name>ResultPage</name>
     <message>
+        <source>Its state now: {0}. Nothing was signed here.</source>
+        <translation>Hozirgi holati: {0}. Bu yerda hech narsa imzolanmadi.</translation>
+    </message>
+    <message>
+        <source>It is not to be signed any more</source>
+        <translation>Uni imzolash endi kerak emas</translation>
+    </message>
+    <message>
         <source>The draft has changed</source>
         <translation>Loyiha oʻzgargan</translation>
     </message>

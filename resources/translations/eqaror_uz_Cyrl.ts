@@ -1506,6 +1506,14 @@
 <context>
     <name>ResultPage</name>
     <message>
+        <source>Its state now: {0}. Nothing was signed here.</source>
+        <translation>Ҳозирги ҳолати: {0}. Бу ерда ҳеч нарса имзоланмади.</translation>
+    </message>
+    <message>
+        <source>It is not to be signed any more</source>
+        <translation>Уни имзолаш энди керак эмас</translation>
+    </message>
+    <message>
         <source>The draft has changed</source>
         <translation>Лойиҳа ўзгарган</translation>
     </message>

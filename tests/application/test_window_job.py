@@ -24,15 +24,17 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.controller import Controller
 from eqaror_desktop.desktop.lanes import Lane, Lanes
 from eqaror_desktop.desktop.watchdog import Watchdog
+from eqaror_desktop.errors import NothingAsked
 from eqaror_desktop.settings import read_settings, write_settings
 from resources.translations import compiled
 from sync.entries import OutboxState
 from sync.store.notes import Anchor
 from sync.wire import Draft
 from tests.application.conftest import Station
+from ui import words
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Group, Local
+from ui.rows import Connection, Group, Local
 
 PATIENCE = 30_000
 """Milliseconds; generous, because the machine may be busy."""
@@ -256,6 +258,10 @@ def test_a_refusal_is_told_and_stays_until_it_is_put_away(desk: Desk, station: S
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
     signing = desk.controller.signing.dialog
     assert signing is not None
+    # A cycle under way might bring that it was returned, and it would not be signed.
+    connected = words.connection(Connection.CONNECTED)
+    label = desk.window.connection_label
+    desk.bot.waitUntil(lambda: connected in label.text(), timeout=PATIENCE)
     moved = station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato")
     assert moved.code == 0, moved.err
     QTest.keyClicks(signing.pin.edit, PIN.decode())
@@ -279,6 +285,43 @@ def test_a_refusal_is_told_and_stays_until_it_is_put_away(desk: Desk, station: S
     desk.controller.load_drafts()
     desk.bot.waitUntil(lambda: local() is Local.NOTHING, timeout=PATIENCE)
     assert desk.window.outbox_label.text() == "Outbox is empty"
+
+
+def test_what_is_not_asked_any_more_is_not_signed(desk: Desk, station: Station) -> None:
+    desk.begin_work()
+    desk.open_first()
+    chosen, application = desk.window.open_draft, desk.controller.station.application
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    signing = desk.controller.signing.dialog
+    assert signing is not None
+    QTest.keyClicks(signing.pin.edit, PIN.decode())
+    desk.bot.waitUntil(signing.sign.isEnabled, timeout=PATIENCE)
+    plan = application.desk.plan_signing(chosen, station.office.hokim.serial)
+    moved = station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato")
+    assert moved.code == 0, moved.err
+    desk.controller.sync()
+    desk.bot.waitUntil(lambda: signing.close_button.isVisible(), timeout=PATIENCE)
+    assert "not to be signed" in signing.ended_title.text()
+    assert "Returned" in signing.ended_text.text()
+    assert signing.pin.edit.text() == ""
+    signing.close_button.click()
+    # Nor where it was planned before: in a batch, or while the cycle ran.
+    (signed,) = application.desk.sign([plan], bytearray(PIN))
+    assert isinstance(signed.error, NothingAsked)
+    assert application.outbox() == ()
+
+
+def test_what_was_chosen_last_is_opened_whatever_ends_meanwhile(desk: Desk) -> None:
+    desk.begin_work()
+    desk.open_first()
+    first = desk.window.open_draft
+    other = next(draft for draft in desk.window.drafts.model.rows.ids if draft != first)
+    desk.window.draft_opened.emit(other)
+    desk.controller.station.drafts_changed.emit()
+    desk.bot.waitUntil(lambda: desk.window.open_draft == other, timeout=PATIENCE)
+    desk.bot.wait(300)
+    assert desk.window.open_draft == other
 
 
 def test_the_result_is_followed_until_it_is_settled(desk: Desk) -> None:
