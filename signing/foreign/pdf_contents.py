@@ -2,9 +2,9 @@
 
 Poppler, MuPDF, Ghostscript and pdf.js take a reference where a text, a mask or a layer may stand
 in a drawing. No table tells what such a one leads to, so what an update replaces or brings may be
-on a page. Where the letter of a reference is no part of a longer word, contents are read word by
-word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is how a
-field without a look writes its text: Ghostscript runs it.
+on a page. Where the letter of a reference stands behind what begins as a number, contents are read
+word by word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is
+how a field without a look writes its text: Ghostscript runs it.
 
 Which of them a reader comes to, and how, is nothing to go by: each passes over other entries on
 its way, and inherits others. So all that the file leads to is looked at, once for each kind of
@@ -31,14 +31,23 @@ from signing.pdf.packing import unpacked_text
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
-_LETTER = re.compile(rb"[R#](?<![A-Za-z]R)(?![A-Za-z0-9])|#")
+_ODD = b"\x7f\x80\x85\xa0\xff"
+_BLANK = bytes(range(0x21)) + _ODD
+"""White space to some reader."""
+_LETTER = re.compile(
+    rb"[R#](?<=[0-9+.\-" + re.escape(_BLANK) + rb"][R#])(?:(?<=#)|(?![A-Za-z0-9]))"
+)
 """To MuPDF it may be written with its number."""
+_APART = bytes(0x20 if one <= 0x20 or one in b"()<>[]{}/%" else one for one in range(0x100))
+_NUMBER = tuple(bytes((one,)) for one in b"0123456789+.-")
+"""What begins so is a number to some reader, whatever follows."""
+_NEAR = 64
 _BELOW = {"/XObject": 1, "/Pattern": 1, "/CharProcs": 1, "/AP": 2, "/MK": 1, "/SMask": 0, "/G": 0}
 """Entries behind which contents stand, and how many dictionaries may be between: of names and
 states. A mask is a picture's, or has a drawing of its own."""
 _IMAGE = ("NameObject", "/Image")
-_LIMITS = Limits(seconds=60, decoded=256 << 20, work=2_000_000)
-"""Of the processor's time who watches the whole file counts more exactly."""
+_LIMITS = Limits(seconds=60, decoded=256 << 20, work=20_000_000)
+"""Of the processor's time who watches the whole file counts more exactly: it ends long before."""
 
 
 def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
@@ -94,7 +103,7 @@ class _Asked:
         if _is_stream(found) and way not in ("", "/SMask") and own != _IMAGE:
             self._require_none([found])
         text = bytes(getattr(follow(dict.get(found, "/DA")), "original_bytes", b""))
-        if _LETTER.search(text) is not None:
+        if self._may_refer(text):
             self._require_words(text)
         contents = dict.get(found, "/Contents")
         several = follow(contents)
@@ -112,9 +121,22 @@ class _Asked:
             parts.append(unpacked_text(stream, max(left, 0)))
             self._budget.spend("decoded", len(parts[-1]))
         data = b"\n".join(parts)
-        if _LETTER.search(data) is not None:
+        if self._may_refer(data):
             seams = accumulate(len(part) + 1 for part in parts[:-1])
             self._require_words(data, tuple(seam - 1 for seam in seams))
+
+    def _may_refer(self, data: bytes) -> bool:
+        """Whether the letter stands behind a number; with comments one may be further away."""
+        has_comments = b"%" in data
+        for found in _LETTER.finditer(data):
+            self._budget.spend("work")
+            before = data[max(0, found.start() - _NEAR) : found.start()].rstrip(_BLANK)
+            word = before.translate(_APART).rpartition(b" ")[2]
+            # What begins further away may be one, and what has a blank in it to some reader.
+            is_seen = len(word) < len(before) and word == word.translate(None, _ODD)
+            if has_comments or not is_seen or word.startswith(_NUMBER):
+                return True
+        return False
 
     def _require_words(self, data: bytes, seams: tuple[int, ...] = ()) -> None:
         for operator, _ in operators(data, self._budget, _refuse, seams):

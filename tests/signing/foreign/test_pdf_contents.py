@@ -54,15 +54,26 @@ def refers(pdf: bytes) -> bool:
         (b"[8 0 R\x80] TJ", True),
         (b"[8 0R] TJ", True),
         (b"BX 8 0 R EX", True),
-        (b"(R) Tj }", True),
-        (b"(R) Tj -", True),
-        (b"(R) Tj xj", True),
-        (b"(R) Tj <R> Tj", True),
-        (b"(R) Tj <</A>> BMC", True),
+        (b"(5 R) Tj }", True),
+        (b"(5 R) Tj -", True),
+        (b"(5 R) Tj xj", True),
+        (b"(5 R) Tj <R> Tj", True),
+        (b"(5 R) Tj <</A>> BMC", True),
+        (b"(R) Tj }", False),
+        (b"8 0x R", True),
+        (b"8 \xff0 R", True),
+        (b"x\x808\x800 R", True),
+        (b"8 0%s R" % (b"x" * 80), True),
+        (b"8 0%sR" % (b" " * 80), True),
+        (b"8 0\x85R", True),
+        (b"8 0 \xffR", True),
+        (b"(O. R. Rahimov, 5/R, 5,R) Tj }", False),
+        (b"(O. R. Rahimov %) Tj }", True),
+        (b"(5 %) Tj (R) Tj }", False),
         (b"1 0 0 RG 5 0 Rx", False),
         (b"1 0 0 RG /R gs (\\(R) Tj <</R[(R)/R]>> /R#20 BDC", False),
-        (b"BI /W 1/H 1/IM true ID R EI (R) Tj", False),
-        (b"BI /W 1/H 1/IM true ID (R EI ( EI R) Tj", True),
+        (b"BI /W 1/H 1/IM true ID R EI (5 R) Tj", False),
+        (b"BI /W 1/H 1/IM true ID (R EI ( EI 5 R) Tj", True),
         (b"(8 0 r) Tj /F1 8 Tf % 5 R\n(R) Tj", False),
     ],
 )
@@ -166,9 +177,9 @@ def test_how_texts_are_written(text: bytes, found: bool) -> None:
     ("parts", "found"),
     [
         ((b"[8 0", b"R] TJ"), True),
-        ((b"(R) Tj % x", b"q Q"), True),
-        ((b"(R", b") Tj"), True),
-        ((b"(R) Tj [", b"(R)] TJ"), False),
+        ((b"(5 R) Tj % x", b"q Q"), True),
+        ((b"(5 R", b") Tj"), True),
+        ((b"(5 R) Tj [", b"(5 R)] TJ"), False),
     ],
 )
 def test_contents_in_parts(parts: tuple[bytes, bytes], found: bool) -> None:
@@ -176,7 +187,7 @@ def test_contents_in_parts(parts: tuple[bytes, bytes], found: bool) -> None:
 
 
 def test_what_it_costs() -> None:
-    packed = stream(zlib.compress(b"(R)'" * 250_000), b"/Filter/FlateDecode")
+    packed = stream(zlib.compress(b"(5 R)'" * 250_000), b"/Filter/FlateDecode")
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>"
     kids = b" ".join(b"%d 0 R" % number for number in range(4, 54))
     tree = b"<</Type/Pages/Kids[%s]/Count 50>>" % kids
@@ -184,7 +195,7 @@ def test_what_it_costs() -> None:
     assert not refers(written([b"<</Type/Catalog/Pages 2 0 R>>", tree, packed, *[page] * 50]))
     assert thread_time() - begun < 2
     # And nothing is put together that is larger than one stream may be.
-    packed = stream(zlib.compress(b"(R)" * (6 << 20)), b"/Filter/FlateDecode")
+    packed = stream(zlib.compress(b"(5 R)" * (6 << 20)), b"/Filter/FlateDecode")
     with pytest.raises(DocumentTooLarge):
         refers(make(body=b"[6 0 R 6 0 R]", objects=(packed,)))
 
