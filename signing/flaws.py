@@ -52,8 +52,7 @@ class Flaw(StrEnum):
     CONTENT_PIECES = (
         "content in pieces: opened without being taken out of the signature, it can lack something"
     )
-    KEY = "words in the key of a certificate"
-    NONCES = "words in what servers were asked to repeat"
+    REPEATED = "words in what servers were asked to repeat"
     NO_PLAIN_ZIP = "the end of the ZIP file"
     NO_PLAIN_PACKING = "packed in a way that leaves room for something else"
 

@@ -82,14 +82,6 @@ class OcspAnswer:
         """When the responder signed it (UTC)."""
         return self.parsed.produced_at_utc
 
-    @property
-    def nonce(self) -> bytes:
-        """What it repeats of its question; empty if nothing."""
-        try:
-            return self.parsed.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce
-        except x509.ExtensionNotFound:
-            return b""
-
 
 @dataclass(frozen=True)
 class OcspQuestion:

@@ -6,7 +6,8 @@ does not cover (RFC 5652, 5.1 and 5.3); in each of them only that may stand whos
 either told by the standard or signed by an authority that is trusted: identifiers of known
 algorithms, certificates, revocation lists and answers, time-stamps of this very signature, and
 digests, names, numbers and times of these. Of what whoever adds them may choose nothing is left
-but the bytes of a nonce.
+but keys and nonces, which are no document under a name that such a file may have
+(:mod:`signing.file_names`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from signing.cms_asn1 import tlv
 from signing.detail import Detail, said
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
-from signing.foreign import algorithms, ber, extensions, imprints, nonces, own_attributes
+from signing.foreign import algorithms, ber, extensions, imprints, own_attributes
 from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
@@ -32,7 +33,6 @@ from signing.foreign.referred import Referred
 from signing.foreign.standing import Brought, strange
 from signing.issued import Issued
 from signing.ocsp import load_answer
-from signing.public_key import public_key_bits
 from signing.report import Reason, Report, Verdict
 from signing.trust import TrustAnchors
 from signing.work import spend
@@ -111,9 +111,6 @@ class Loose:
         """By identity; how they are written is asked by who reads them."""
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
-        self._nonces: list[bytes] = []
-        self._signers: set[bytes] = set()
-        """Of whom a report tells, as they are named."""
         self._made: set[Hashable] = set()
         for item in around:
             if isinstance(item, x509.Certificate):
@@ -157,7 +154,7 @@ class Loose:
         """
         self._signed_data(data, 0)
         brought = self._brought
-        if brought.stamps or brought.sources or brought.tokens or self._nonces:
+        if brought.stamps or brought.sources or brought.tokens:
             return None
         brought.kept = True
         return tuple(self._found), brought
@@ -196,8 +193,7 @@ class Loose:
                 (self._certificate if part.tag == ber.CONTEXT_0 else self._list)(item)
         infos = [self._signer(item, depth, name) for item in signers.children]
         for info in () if depth else infos:
-            self._signers.add(info.sid.raw)
-            # A copy has room of its own, and is another signature to whoever counts them.
+            # A copy is another signature to whoever counts them.
             made = set(_made(info))
             if made & self._made and not self._own:
                 self._tell(Flaw.LOOSE_PART)
@@ -349,9 +345,7 @@ class Loose:
         # Of an answer the algorithm alone stands outside what is signed, and in it no second time.
         self._algorithm(algorithm)
         if not extensions.are_a_responders(data):
-            self._tell(Flaw.NONCES)
-        if answer.nonce:
-            self._nonces.append(answer.nonce)
+            self._tell(Flaw.REPEATED)
         self._brought.sources[der] = answer
         self._brought.certificates += answer.parsed.certificates
 
@@ -361,8 +355,7 @@ class Loose:
             self._apart[id(item)] = item
 
     def _asked(self, stamped: tuple[Element, ...]) -> bool:
-        """Keep a time-stamp's nonce; returns whether else it repeats only what it must."""
-        self._nonces += nonces.of_stamp(stamped)
+        """Whether a time-stamp repeats only what it must of its question."""
         plain = algorithms.is_plain(stamped[2].children[0])
         return plain and extensions.are_a_servers(stamped)
 
@@ -388,8 +381,6 @@ class Loose:
                 self._attribute(form.TIME_STAMP, values, info, 0)
             self._found += strange(brought, anchors)
         certificates = [item for one in every for item in one.certificates]
-        if not nonces.are_few({public_key_bits(item) for item in certificates}):
-            self._tell(Flaw.KEY)
         sources = {der: item for one in every for der, item in one.sources.items()}
         certificates += (*anchors.anchors, *anchors.intermediates)
         referred = Referred(certificates, sources, self._hashed)
@@ -398,10 +389,6 @@ class Loose:
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         if not all(map(referred.is_told, self._indexes)):
             self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
-        if not nonces.are_random(
-            self._nonces, 1 if self._own else len(self._signers), own=self._own
-        ):
-            self._tell(Flaw.NONCES)
 
 
 @lru_cache(maxsize=_KEPT)

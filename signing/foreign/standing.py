@@ -15,13 +15,12 @@ from cryptography import x509
 from signing.certificate import issuer_name
 from signing.detail import Detail, said
 from signing.flaws import Flaw
-from signing.foreign import ber, nonces
+from signing.foreign import ber
 from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.vouched import Vouched
 from signing.lists import is_authority
 from signing.ocsp import OcspAnswer, names_issuer, signer_of
-from signing.public_key import public_key_bits
 from signing.revocation import Source
 from signing.trust import TrustAnchors
 
@@ -69,8 +68,6 @@ def _strange(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
         if item not in standing:
             other = item in vouched
             found.append(said(Flaw.ANOTHERS_CERTIFICATE if other else Flaw.STRAY_CERTIFICATE))
-        if not nonces.is_random(public_key_bits(item)):
-            found.append(said(Flaw.KEY))
     lists = (item for item in brought.sources.values() if not isinstance(item, OcspAnswer))
     if standing.others or not all(map(vouched.is_of_authority, lists)):
         found.append(said(Flaw.STRAY_LIST))

@@ -10,17 +10,18 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms_asn1 import tlv
 from signing.detail import Detail
 from signing.foreign import ber
+from signing.foreign.loose import loose_parts
 from signing.report import Verdict
 from signing.verify_any import verify_stream
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import shaped, with_between
-from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
+from tests.signing.foreign.crafted import SET, SHA256, Crafted, algorithm, attribute, signs
 from tests.signing.foreign.makers import Makers
 from tests.signing.pki import Authority2
 
@@ -238,3 +239,29 @@ def test_words_as_parameters_of_an_algorithm(makers: Makers, field: str) -> None
     assert told(makers, made.der()) == [LOOSE]
     setattr(made, field, algorithm(oid, crafted.NULL))
     assert told(makers, made.der()) == []
+
+
+P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""The order of the curve (SEC 2, 2.4.2)."""
+
+
+def test_a_copy_of_a_signature_is_told(makers: Makers) -> None:
+    made = shaped(makers)
+    value = signs(makers.people["first"])(tlv(SET, made.signed))
+
+    def loose(*signatures: bytes) -> list[str]:
+        return [str(item) for item in loose_parts(signatures, makers.anchors)]
+
+    def told(der: bytes) -> tuple[Verdict, list[str]]:
+        report = verify_stream(io.BytesIO(der), makers.anchors)
+        return report.verdict, [item.code for item in report.reasons]
+
+    once = made.der(made.info_of(value))
+    assert loose(once) == []
+    assert loose(once, once) != []
+    # Another value of the same signature, which needs no key; its time would be another's.
+    r, s = utils.decode_dss_signature(value)
+    other = made.der(made.info_of(utils.encode_dss_signature(r, P256 - s)))
+    assert told(other) == told(once) == (Verdict.VALID, [])
+    assert loose(once, other) != []
+    assert loose(once, shaped(makers, "second").der()) == []

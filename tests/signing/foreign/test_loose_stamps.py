@@ -27,7 +27,6 @@ from tests.signing.foreign.test_loose import (
     LISTS,
     STAMPED,
     STRAY,
-    WORDS,
     beside_stamp,
     der,
     outside,
@@ -57,7 +56,6 @@ def test_what_whoever_asks_for_a_time_stamp_may_choose(makers: Makers, server: I
         return beside_stamp(makers, token)
 
     assert beside() == beside(b"\x01" * 16) == beside(parameters=crafted.NULL) == []
-    assert beside(b"\x01" * 33) == beside(EVIL[:16]) == [WORDS]
     assert beside(parameters=tlv(0x0C, EVIL)) == [outside(STAMPED)]
     assert beside(imprint=EVIL.ljust(32)) == [outside(STAMPED)]
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from signing.cms_asn1 import tlv
+from signing.container.reader import open_container
+from signing.container.writer import ContainerWriter
 from signing.foreign.signed_data import read_signed_data
-from signing.package import build_package, read_signature, replace_signature
+from signing.package import SIGNATURE, build_package, read_signature, replace_signature
 from signing.report import Report
 from signing.verify_any import verify_stream
 from tests.signing.foreign.cms_parts import add_unsigned
 from tests.signing.foreign.crafted import COUNTER, TIME_STAMP, attribute
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.test_imprints import VERSION_3, bogus
+from tests.signing.foreign.test_imprints import VERSION_3, asked, bogus
 from tests.signing.foreign.test_loose import LOOSE, REFERENCES, CAdES_C, outside
 from tests.signing.foreign.test_loose_parts import DIGESTS, changed
 from tests.signing.pki import make_case
@@ -63,3 +66,32 @@ def test_what_stands_in_its_time_stamp(makers: Makers, package: bytes) -> None:
         (REFERENCES, attribute(REFERENCES)),
     ):
         assert beside(more) == [("UNSIGNED_BESIDE", outside(name))]
+
+
+def test_a_package_has_one_time_stamp_and_one_order(makers: Makers) -> None:
+    case, out = make_case(authority=makers.authority), io.BytesIO()
+    moment = makers.now - timedelta(hours=1)
+    build_package(case.content, case.hokim, out, moment=moment, pdf_profile=True, crls=())
+    container = open_container(out)
+    signature = container.read(SIGNATURE)
+    value = read_signed_data(signature).signers[0].value.octets()
+    names = [name for name in container.names if name != "mimetype"]
+
+    def told(tokens: Sequence[bytes], order: Sequence[str] = names) -> list[tuple[str, str]]:
+        found = io.BytesIO()
+        writer = ContainerWriter(found)
+        more = b"".join(attribute(TIME_STAMP, *some) for some in [tokens] if some)
+        for name in order:
+            data = container.read(name)
+            writer.add(name, add_unsigned(data, more) if name == SIGNATURE and more else data)
+        writer.close()
+        report = verify_stream(found, makers.anchors)
+        return [(item.code, str(item.detail)) for item in report.reasons]
+
+    tokens = sorted(asked(makers, value, one + bytes(15)) for one in (b"\x01", b"\x02"))
+    assert told(()) == told(tokens[:1]) == []
+    two = ("FORMAT_FAILURE", f"package: {outside(TIME_STAMP)}")
+    assert told(tokens) == [two]
+    elsewhere = [("FORMAT_FAILURE", "written in another way than the format has it")]
+    assert told((), [*names[-1:], *names[:-1]]) == elsewhere
+    assert told((), [names[1], names[0], *names[2:]]) == elsewhere

@@ -29,7 +29,6 @@ from tests.signing.foreign.test_loose import (
     REFERENCES,
     STAMPED,
     STRAY,
-    WORDS,
     beside_stamp,
     by_a_person,
     outside,
@@ -259,15 +258,6 @@ def test_an_anchor_is_one_whatever_it_says_of_itself(makers: Makers) -> None:
 
 
 # --- what a responder repeats ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("nonce", "right"), [(bytes(16), True), (EVIL[:17], False)])
-def test_a_nonce_is_no_longer_than_most_are(makers: Makers, nonce: bytes, right: bool) -> None:
-    """A responder signs whatever stands there (RFC 9654: 128 bytes)."""
-    person = makers.people["first"].certificate
-    issuing = makers.authority.issuing
-    answer = says(signer=issuing, issuer=issuing, certificate=person, nonce=nonce)
-    assert answered(makers, basic(answer)) == ([] if right else [WORDS])
 
 
 def test_an_answer_about_whatever_was_asked(makers: Makers) -> None:
