@@ -40,6 +40,9 @@ class Form(Enum):
 
 _MOST_TOLD = 32
 _SLASHES = re.compile(r"[/\\]")
+_SUFFIX = re.compile(r"[^ ]*[A-Za-z][^ ]*")
+"""A date and the rest of a sentence are none: no program has one without a letter of ASCII, and
+Windows ends one at a blank (PathFindExtension)."""
 
 
 def suffix_of(name: str) -> str:
@@ -48,7 +51,7 @@ def suffix_of(name: str) -> str:
     Windows drops dots and blanks at the end of a name, and of ``.html`` all is a suffix to it.
     """
     _, dot, suffix = _SLASHES.split(name)[-1].rstrip(". ").rpartition(".")
-    return suffix.lower() if dot else ""
+    return suffix.lower() if dot and _SUFFIX.fullmatch(suffix) else ""
 
 
 def with_name(report: Report, form: Form, name: str) -> Report:

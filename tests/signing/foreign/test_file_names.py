@@ -21,7 +21,10 @@ RIGHT = {
     Form.SIGNATURE: ("a.pdf.p7s", "a.p7m", "a.P7M ", "a.sig", "a.cms", "a.der", "a.csig"),
     Form.TEXT: ("a.p7s", "a.pem", "a.txt", "a.b64", "a.asc"),
 }
-NONE = ("", "a", "stdin", "a.", "qaror.d/a", "C:\\qaror.d\\a", "...", "html")
+NONE = (
+    *("", "a", "stdin", "a.", "qaror.d/a", "C:\\qaror.d\\a", "...", "html", "a.asice.1"),
+    *("Qaror 12.05.2026", "2-son. Yer ajratish", "Қарор. 2-сон", "Қарор.сон", "a.html b"),
+)
 WRONG = {
     Form.PACKAGE: ("a.html", "a.pdf", "a.epub", "a.docx", "a.adoc", "a.p7s", "a.txt"),
     Form.PDF: ("a.html", "a.asice", "a.zip", "a.p7m", "a.txt"),
@@ -30,7 +33,16 @@ WRONG = {
 }
 EVER = (
     *("a.htm", "a.XHTML", ".html", "a.html. .", "a.html ", "a.exe", "a\\b.html", "a/.html"),
-    *("a.p7m\u200b", "a.p7m\n", "a.pdf\u00a0", "a.p\uff44f", "a.p7m:b.html", "a.\u202elmth.p7m x"),
+    *(
+        "a.p7m\u200b",
+        "a.p7m\n",
+        "a.pdf\u00a0",
+        "a.2026y",
+        "a.html~",
+        "a.p\uff44f",
+        "a.p7m:b.html",
+        "a.\u202elmth",
+    ),
 )
 
 
@@ -88,7 +100,16 @@ def test_what_is_broken_or_open_has_its_own_reasons_alone(makers: Makers) -> Non
 
 
 def test_suffixes_are_those_of_names() -> None:
-    names = {"a.B": "b", "a.b.c.": "c", ".d": "d", "a. . ": "", "": "", "a.b/": "", "x/y.z": "z"}
+    names = {
+        "a.B": "b",
+        "a.b.c.": "c",
+        ".d": "d",
+        "a. . ": "",
+        "": "",
+        "a.b/": "",
+        "x/y.z": "z",
+        "a.1": "",
+    }
     assert {name: suffix_of(name) for name in names} == names
     # A name has no bounds of its own; what is told of it has.
     assert len(suffix_of("a." + "b" * 300)) == 300
