@@ -192,7 +192,8 @@ class _Container:
         if len(some) > 1 and signature in self._archive.names:
             with suppress(SigningError):
                 der = self._archive.read(signature, _MAX_SIGNATURE)
-                chosen = some[covered(der, [item.raw for item in some])]
+                listed = [item.raw for item in some]
+                chosen = some[covered(der, listed, self._judge.helpers)]
         reasons = tuple(
             reason
             for item in chosen.manifest.references

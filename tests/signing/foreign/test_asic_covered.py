@@ -54,6 +54,24 @@ def test_two_manifests_for_one_signature(makers: Makers) -> None:
     assert judge(makers, made.zip()).verdict is VALID
 
 
+def test_two_manifests_for_a_signature_without_attributes(makers: Makers) -> None:
+    """What it is over only its value tells."""
+    signature = "META-INF/signature001.p7s"
+    listed = manifest(signature, FILES)
+    makers.write("input", listed)
+    bare = makers.openssl(
+        *("cms", "-sign", "-binary", "-noattr", "-in", "input", "-outform", "DER"),
+        *("-signer", "first.pem", "-inkey", "first.key", "-certfile", "between.pem"),
+    )
+    made = {**FILES, "META-INF/ASiCManifest001.xml": listed, signature: bare}
+    more = {"META-INF/ASiCManifest000.xml": manifest(signature, {"matn.txt": TEXT})}
+    alone = judge(makers, Made(made).zip())
+    for members in ({**made, **more}, {**more, **made}):
+        report = judge(makers, Made(members).zip())
+        assert (report.verdict, codes(report)) == (OPEN, codes(alone) | {"MEMBER_NOT_LISTED"})
+        assert report.signatures[0].intact
+
+
 @pytest.mark.parametrize(
     "signature", ["matn.txt", "mimetype", "META-INF/ASiCManifest001.xml", "META-INF/manifest.xml"]
 )
