@@ -12,7 +12,8 @@ from typing import BinaryIO
 from eqaror_desktop.readers.compared import Compared, Difference, Why
 from eqaror_desktop.readers.drawing import Drawing, Left, NotDrawn, Page
 from eqaror_desktop.readers.likeness import alike
-from eqaror_desktop.readers.programs import Reader, own
+from eqaror_desktop.readers.programs import SCREEN, Reader, own
+from eqaror_desktop.readers.screen import Seen, taken
 
 MOST_BYTES = 256 << 20
 """Of a file that is compared: it is held in memory while it is."""
@@ -63,12 +64,16 @@ def _compare(
         while left and len(found) < MOST_TOLD:
             number += 1
             progress(number)
-            page = shown.page()
-            if page is None:
+            screen = shown.page()
+            if screen is None:
                 found += [item for other in left for item in _behind(other, number)]
                 break
+            small = taken(screen)
+            page = Seen(_required(shown.page()), small)
             beside = {other: drawn for other in left if (drawn := _next(other)) is not None}
             same = dict(zip(beside, alike(page, tuple(beside.values())), strict=True))
+            if not page.is_whole():
+                found.append(Difference(number, SCREEN))
             found += [Difference(number, other.name) for other in left if not same.get(other)]
             left = [other for other in left if other in beside and not beside[other].broken]
     except Left as error:
@@ -80,6 +85,12 @@ def _compare(
         else:
             why = Why.SHUT if error.shut else Why.NOTHING
     return Compared((), tuple(found), why) if why else Compared(names, tuple(found))
+
+
+def _required(page: Page | None) -> Page:
+    if page is None:
+        raise NotDrawn
+    return page
 
 
 class _Beside:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     _Most = Callable[[Image, Image], Image]
 
-MEASURE = 2
+MEASURE = 3
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""
@@ -34,8 +34,6 @@ _ROUNDED = 4
 """Dots by which a page may be larger for one reader."""
 _TILE = 16
 """Dots of a side; no letter that is read is smaller."""
-_LAID = tuple((by, to) for by in (0, _TILE // 2) for to in (0, _TILE // 2))
-"""Tiles are laid four times, half beside each other: no figure lies between them."""
 _SLIGHT = 48
 """Of 255 greys, by which one dot may differ: readers make their own grey of a colour."""
 _MUCH = 5
@@ -139,23 +137,30 @@ def _differ(one: _Band, other: _Band, rows: tuple[int, int], near: int) -> bool:
 def _has_more(one: Image, other: Image, core: tuple[int, int, int, int], near: int) -> bool:
     from PIL import ImageChops
 
+    more = beyond(one, other, near)
+    if more.getextrema() == (0, 0):
+        return False
+    more = more.crop(core)
+    # Looking for lines takes time, and mostly there is nothing.
+    return _has_figures(more) and _has_figures(ImageChops.subtract(more, _lines(more)))
+
+
+def beyond(one: Image, other: Image, near: int) -> Image:
+    """Return how much lighter or darker each dot of one is than any near it in the other."""
+    from PIL import ImageChops
+
     lightest, darkest = (
         _around(other, most, -near, near) for most in (ImageChops.lighter, ImageChops.darker)
     )
     lighter, darker = ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one)
-    beyond = ImageChops.lighter(lighter, darker).point(_CUT)
-    if beyond.getextrema() == (0, 0):
-        return False
-    beyond = beyond.crop(core)
-    # Looking for lines takes time, and mostly there is nothing.
-    return _has_figures(beyond) and _has_figures(ImageChops.subtract(beyond, _lines(beyond)))
+    return ImageChops.lighter(lighter, darker).point(_CUT)
 
 
-def _lines(beyond: Image) -> Image:
+def _lines(more: Image) -> Image:
     """Return the faint lines, level or upright."""
     from PIL import ImageChops
 
-    faint = beyond.point(_FAINT)
+    faint = more.point(_FAINT)
     level, upright = (
         _along(_along(faint, ImageChops.darker, 0, _LINE, by), ImageChops.lighter, -_LINE, 0, by)
         for by in (0, 1)
@@ -163,15 +168,19 @@ def _lines(beyond: Image) -> Image:
     return ImageChops.lighter(level, upright)
 
 
-def _has_figures(beyond: Image) -> bool:
-    return any(_is_a_figure(beyond, by, to) for by, to in _LAID)
+def _has_figures(more: Image) -> bool:
+    return fullest(more, _TILE) >= _MUCH
 
 
-def _is_a_figure(beyond: Image, by: int, to: int) -> bool:
-    """Whether much lies in one tile; beside the page there is nothing."""
-    right, down = (-(-side // _TILE) * _TILE + _TILE for side in beyond.size)
-    tiles = beyond.crop((-by, -to, right - by, down - to)).reduce(_TILE)
-    return max(tiles.tobytes()) >= _MUCH
+def fullest(more: Image, tile: int) -> int:
+    """Return what lies in the middle in the fullest tile; beside the page there is nothing.
+
+    Tiles are laid four times, half beside each other: no figure lies between them.
+    """
+    right, down = (-(-side // tile) * tile + tile for side in more.size)
+    laid = ((by, to) for by in (0, tile // 2) for to in (0, tile // 2))
+    tiles = (more.crop((-by, -to, right - by, down - to)).reduce(tile) for by, to in laid)
+    return max(max(one.tobytes()) for one in tiles)
 
 
 def _around(page: Image, most: _Most, begin: int, end: int) -> Image:

@@ -14,6 +14,8 @@ MOST_DOTS = 150_000_000
 """Of a page that is compared: a drawing of a square metre."""
 WINDOW = "E-qaror"
 """What the window's own reader is called."""
+SCREEN = f"{WINDOW} (100 %)"
+"""And as it draws on a screen."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The window's own reader, in a process that draws every page and ends.
 
-Writes a grey PNM picture (P5) of each page to standard output, as the window draws it but for
-annotations.
+Writes two grey PNM pictures (P5) of each page to standard output, as the window draws it but for
+annotations: as on a screen, and as it is compared with other readers'.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 
 from eqaror_desktop.readers.likeness import DOTS_PER_INCH
 from eqaror_desktop.readers.limited import NOT_OPENED
+from eqaror_desktop.readers.screen import TIMES
 
 _POINTS = 72
 
@@ -29,12 +30,11 @@ def main() -> int:
     if loaded is not kinds.None_:
         shut = (kinds.InvalidFileFormat, kinds.IncorrectPassword, kinds.UnsupportedSecurityScheme)
         return NOT_OPENED if loaded in shut else 1
-    for number in range(document.pageCount()):
-        points = document.pagePointSize(number) * DOTS_PER_INCH / _POINTS
-        size = QSize(round(points.width()), round(points.height()))
+
+    def draw(number: int, size: QSize) -> bool:
         page = document.render(number, size)
         if page.isNull():
-            return 1
+            return False
         with QPainter(page) as painter:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
             painter.fillRect(page.rect(), Qt.GlobalColor.white)
@@ -46,6 +46,14 @@ def main() -> int:
             begin = row * grey.bytesPerLine()
             out.write(rows[begin : begin + size.width()])
         out.flush()
+        return True
+
+    for number in range(document.pageCount()):
+        points = document.pagePointSize(number) * DOTS_PER_INCH / _POINTS
+        width, height = round(points.width()), round(points.height())
+        small = QSize(max(1, round(width / TIMES)), max(1, round(height / TIMES)))
+        if not (draw(number, small) and draw(number, QSize(width, height))):
+            return 1
     return 0
 
 
