@@ -1,7 +1,7 @@
 """Registrations this station holds receipts of and the registry has lost: an older copy serves.
 
 Nothing is decided by the list alone, which may be older than a receipt: the registry is asked
-about the very key, and only its word that it never heard of it counts.
+about the very version, and only its word that it never registered it counts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from eqaror_desktop.errors import ApplicationError
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
 from sync.station import Store
-from sync.wire import DraftState, EntryOutcome
+from sync.wire import DraftState
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -80,8 +80,8 @@ def is_lost(application: Application, entry: OutboxEntry) -> bool:
     if entry.state is not OutboxState.ACCEPTED or entry != counts:
         return False
     author = entry.person if entry.carrier not in {None, entry.person} else None
-    state = application.connection.signed_in().entry(entry.key, author)
-    return state.outcome is EntryOutcome.UNKNOWN
+    client = application.connection.signed_in()
+    return client.registered(entry.draft, entry.version_digest, author) is None
 
 
 def hand_in_again(application: Application, entry: OutboxEntry) -> OutboxEntry | None:

@@ -18,11 +18,11 @@ from registry import (
     access,
     certificates,
     drafts,
-    entries,
     files,
     lifecycle,
     numbers,
     people,
+    registered,
     verdicts,
 )
 from registry import database as db
@@ -63,49 +63,50 @@ def hand_in(
     key: str,
     draft: str,
     request: PackageRequest,
-) -> bytes:
+) -> Accepted:
     """Take an uploaded package.
 
-    Returns:
-        The JSON of :class:`Accepted`, the same at every repetition of the key.
+    What decides is whose signature it is, of which draft and version; the key only goes into the
+    receipt. A version that this signer has registered gets that answer whatever stands against
+    the request: two stations may have time-stamped one signature each on its own, and whoever
+    carries a package may hand it in under any key.
 
     Raises:
         Refusal: any code of the contract's list, by name of what is wrong.
     """
-    # Not the digest of the bytes: two stations of one signer may have time-stamped the same
-    # signature each on its own, and what they ask is the same.
-    asked = (f"package {draft}", request.version_digest)
     author = request.author or person.pinfl
-    with core.database.reading() as connection:
-        signer = person
-        if author != person.pinfl:
+    signer = person
+    if author != person.pinfl:
+        with core.database.reading() as connection:
             signer = _carried(connection, person, author, draft)
-        before = entries.known(connection, author, key, asked)
-        if before is not None:
-            return before
-        frozen = _frozen(connection, person, draft)
-    path: Path | None = None
-    refusal: Refusal | None = None
     try:
-        refusal = _not_asked(core, signer, draft, request, frozen)
-        if refusal is None:
-            path = _verified(core, uploads, person, request, frozen)
-        elif signer is not person:
-            # What a carrier brings is refused to the carrier; the author's key stays unused.
-            raise refusal
-    except Refusal as found:
-        # Of these bytes alone: whoever carries a package may have changed it, and what was signed
-        # is looked at when it comes.
-        return _answered_meanwhile(core, author, key, asked, found)
-
-    def work(connection: Connection) -> Accepted:
-        if refusal is not None or path is None:
-            raise refusal or Refusal(Code.INTERNAL)
-        return _register(core, connection, path, key, draft, request)
-
-    answer = entries.once(core, author, key, asked, work, keep_refusal=signer is person)
+        accepted = _take(core, uploads, person, signer, key, draft, request)
+    except Refusal:
+        # Whoever holds the lock may be registering the same upload at this moment.
+        with core.database.writing() as connection:
+            before = registered.answer(connection, draft, request.version_digest, author)
+        if before is None:
+            raise
+        return before
     uploads.discard(request.upload)
-    return answer
+    return accepted
+
+
+def _take(
+    core: Core,
+    uploads: Uploads,
+    person: Identity,
+    signer: Identity,
+    key: str,
+    draft: str,
+    request: PackageRequest,
+) -> Accepted:
+    with core.database.reading() as connection:
+        frozen = _frozen(connection, person, draft)
+    _require_turn(core, signer, draft, request, frozen)
+    path = _verified(core, uploads, person, request, frozen)
+    with core.database.writing() as connection:
+        return _register(core, connection, path, key, draft, request)
 
 
 def _carried(connection: Connection, person: Identity, author: str, draft: str) -> Identity:
@@ -121,17 +122,6 @@ def _carried(connection: Connection, person: Identity, author: str, draft: str) 
     if found is None or found.organisation.stir != person.organisation.stir:
         raise Refusal(Code.NOT_YOUR_TURN, "author")
     return found
-
-
-def _not_asked(
-    core: Core, person: Identity, draft: str, request: PackageRequest, frozen: Frozen
-) -> Refusal | None:
-    """Return why this person is not asked for any package of this version, if that is so."""
-    try:
-        _require_turn(core, person, draft, request, frozen)
-    except Refusal as refusal:
-        return refusal
-    return None
 
 
 def _verified(
@@ -153,17 +143,6 @@ def _verified(
             uploads.discard(request.upload)
         raise
     return path
-
-
-def _answered_meanwhile(
-    core: Core, author: str, key: str, asked: tuple[str, ...], refusal: Refusal
-) -> bytes:
-    """Answer for a request that lost its upload to the same request sent a moment earlier."""
-    with core.database.reading() as connection:
-        before = entries.known(connection, author, key, asked)
-    if before is None:
-        raise refusal
-    return before
 
 
 def _frozen(connection: Connection, person: Identity, draft: str) -> Frozen:

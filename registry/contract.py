@@ -354,7 +354,7 @@ class ReasonRequest:
 
 @dataclass(frozen=True)
 class PackageRequest:
-    """Body of ``POST /v1/drafts/{id}/package``; ``author``: whose key it is (PINFL)."""
+    """Body of ``POST /v1/drafts/{id}/package``; ``author``: its signer (PINFL), if carried."""
 
     upload: str
     sha256: str

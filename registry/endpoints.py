@@ -28,6 +28,7 @@ from registry import (
     entries,
     ocsp,
     portal,
+    registered,
     timestamp,
     trust,
 )
@@ -188,19 +189,26 @@ def _send_back(call: Call, action: Action) -> Response:
 def package(call: Call, uploads: Uploads) -> Response:
     """``POST /v1/drafts/{id}/package``."""
     request = call.json(PackageRequest)
-    answer = acceptance.hand_in(
-        call.core, uploads, call.person, call.key, call.parameters["id"], request
+    return call.answer(
+        acceptance.hand_in(
+            call.core, uploads, call.person, call.key, call.parameters["id"], request
+        )
     )
-    return call.raw(answer)
+
+
+def registration(call: Call) -> Response:
+    """``GET /v1/drafts/{id}/package``."""
+    person = call.person
+    author = call.query.get("author", person.pinfl)
+    digest = call.query.get("version_digest", "")
+    return call.answer(registered.ask(call.core, person, call.parameters["id"], digest, author))
 
 
 def entry(call: Call) -> Response:
     """``GET /v1/entries/{key}``."""
     person = call.person
-    author = call.query.get("author", person.pinfl)
     with call.core.database.reading() as connection:
-        entries.require_readable(connection, person, author)
-        return call.answer(entries.state(connection, author, call.parameters["key"]))
+        return call.answer(entries.state(connection, person.pinfl, call.parameters["key"]))
 
 
 def new_upload(call: Call, uploads: Uploads) -> Response:

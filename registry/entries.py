@@ -3,6 +3,8 @@
 What a key did is written in the same transaction as its effect, so there is no moment in which
 one exists without the other. Refusals that no repetition can cure are kept as well; the others
 (try again later, sign in first) leave the key unused.
+
+A signed package is known by what was signed, not by a key: see :mod:`registry.registered`.
 """
 
 from __future__ import annotations
@@ -13,24 +15,14 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, select
 
 from registry import database as db
-from registry import people
 from registry.contract import Accepted, EntryOutcome, EntryState, Problem, decode, encode
 from registry.core import Core
-from registry.people import Identity
 from registry.problems import Code, Refusal
 
 Work = Callable[[Connection], Accepted]
 
 
-def once(
-    core: Core,
-    pinfl: str,
-    key: str,
-    request: tuple[str, ...],
-    work: Work,
-    *,
-    keep_refusal: bool = True,
-) -> bytes:
+def once(core: Core, pinfl: str, key: str, request: tuple[str, ...], work: Work) -> bytes:
     """Do ``work`` for this key, or return what it did before.
 
     Args:
@@ -40,7 +32,6 @@ def once(
         request: what is asked, so that another request under the same key is noticed; the first
             part is the call.
         work: runs inside the write transaction; a :class:`Refusal` undoes all it did.
-        keep_refusal: False for a request whose refusal is no answer to the key.
 
     Returns:
         The JSON of an :class:`Accepted`, the same bytes at every repetition.
@@ -52,7 +43,7 @@ def once(
     kept: Refusal | None = None
     answer = b""
     with core.database.writing() as connection:
-        before = known(connection, pinfl, key, request)
+        before = _known(connection, pinfl, key, request)
         if before is not None:
             return before
         try:
@@ -60,7 +51,7 @@ def once(
                 answer = encode(work(connection))
             status = 200
         except Refusal as refusal:
-            if not (refusal.final and keep_refusal):
+            if not refusal.final:
                 raise
             kept = refusal
             answer, status = encode(refusal.problem), refusal.status
@@ -80,7 +71,7 @@ def once(
     return answer
 
 
-def known(connection: Connection, pinfl: str, key: str, request: tuple[str, ...]) -> bytes | None:
+def _known(connection: Connection, pinfl: str, key: str, request: tuple[str, ...]) -> bytes | None:
     """Return the answer a key already has, or None.
 
     Raises:
@@ -97,19 +88,6 @@ def known(connection: Connection, pinfl: str, key: str, request: tuple[str, ...]
         problem = decode(row.answer, Problem)
         raise Refusal(Code(problem.code), problem.detail)
     return bytes(row.answer)
-
-
-def require_readable(connection: Connection, person: Identity, author: str) -> None:
-    """Let nobody ask about the keys of another organisation's people.
-
-    Raises:
-        Refusal: ``forbidden``.
-    """
-    if author == person.pinfl:
-        return
-    found = people.find(connection, author)
-    if found is None or found.organisation.stir != person.organisation.stir:
-        raise Refusal(Code.FORBIDDEN, "author")
 
 
 def state(connection: Connection, pinfl: str, key: str) -> EntryState:

@@ -58,6 +58,7 @@ def routes(uploads: Uploads) -> list[Route]:
         route("POST", "/v1/drafts/{id}/return", at.return_draft),
         route("POST", "/v1/drafts/{id}/reject", at.reject),
         route("POST", "/v1/drafts/{id}/package", lambda call: at.package(call, uploads)),
+        route("GET", "/v1/drafts/{id}/package", at.registration),
         route("GET", "/v1/entries/{key}", at.entry),
         route("POST", "/v1/uploads", lambda call: at.new_upload(call, uploads)),
         route("HEAD", "/v1/uploads/{id}", lambda call: at.upload_state(call, uploads)),

@@ -5,17 +5,17 @@
     EQAROR-ENTRY 1                  what this is, and the version of its form
     {"key": …, "kind": …, …}        one line of JSON: everything of the row that never changes
     3f6c…                           SHA-256 of the two lines above, hex
-    PK…                             the package, all of the rest; nothing for other kinds
+    PK…                             the package, all of the rest; nothing for an answer
 
 A program for ZIP files opens it as it is, because it looks for a package from its end. Nothing in
 it is secret to whoever holds it: it is not encrypted, and who has the file can read the decision.
-The digests find what a carrier spoilt; that nobody made it up is for its signature to say.
+The digests find what a carrier spoilt; that nobody made it up is for its signature to say. So only
+packages and answers travel, and of the second line counts what their author signed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
@@ -23,14 +23,14 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from sync.entries import REQUESTS, OutboxEntry, OutboxKind
-from sync.errors import EntryFileRefused
+from sync.entries import SIGNED, OutboxEntry, OutboxKind
+from sync.errors import EntryFileRefused, UnsignedStays
 
 SUFFIX = ".eqaror"
 _HEAD = b"EQAROR-ENTRY 1\n"
 _ANY_HEAD = b"EQAROR-ENTRY "
 _LONGEST = 4 << 20
-"""Bytes of the second line: a remark or an answer with its signature, and room to spare."""
+"""Bytes of the second line: an answer with its signature, and room to spare."""
 _PIECE = 256 * 1024
 
 
@@ -76,6 +76,7 @@ def read_head(file: BinaryIO) -> Carried:
 
     Raises:
         EntryFileRefused: ``stranger`` (another kind of file), ``newer`` or ``damaged``.
+        UnsignedStays: what nobody signed, as older programs wrote it.
     """
     first = file.readline(len(_HEAD) + 16)
     if first != _HEAD:
@@ -86,12 +87,10 @@ def read_head(file: BinaryIO) -> Carried:
         raise EntryFileRefused("damaged")
     try:
         said = msgspec.json.decode(second, type=Carried)
-        # What is written down must be sendable: a row nobody can read would be there for good.
-        uuid.UUID(said.key)
-        if said.kind is not OutboxKind.PACKAGE:
-            msgspec.json.decode(said.payload, type=REQUESTS[said.kind])
-    except (msgspec.DecodeError, ValueError) as error:
+    except msgspec.DecodeError as error:
         raise EntryFileRefused("damaged") from error
+    if said.kind not in SIGNED:
+        raise UnsignedStays(said.kind)
     package = said.size > 0 and len(said.sha256) == hashlib.sha256().digest_size * 2
     if package != (said.kind is OutboxKind.PACKAGE) or said.created.tzinfo is None:
         raise EntryFileRefused("damaged")

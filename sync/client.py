@@ -15,7 +15,7 @@ import msgspec
 
 from sync import wire
 from sync.cancel import NEVER, CancelToken, check
-from sync.errors import BadAnswer, FileTampered, SessionExpired, Unreachable
+from sync.errors import BadAnswer, FileTampered, Refused, SessionExpired, Unreachable
 from sync.http import Call, Http, decode
 from sync.network.events import SILENCE, hints
 from sync.session import JSON_BODY, RegistrySession, SessionChanged
@@ -178,15 +178,32 @@ class RegistryClient:
         """Hand in an uploaded package."""
         return self._hand_in(key, draft, "package", request)
 
-    def entry(self, key: str, author: str | None = None) -> wire.EntryState:
-        """What became of an idempotency key; this is how a lost answer is settled.
+    def registered(
+        self, draft: str, version_digest: str, author: str | None = None
+    ) -> wire.Accepted | None:
+        """What became of a package, whichever station handed it in; None: nothing.
 
         Args:
-            key: the key.
-            author: the PINFL of whose it is, if it is a colleague's.
+            draft: the draft's id.
+            version_digest: of the version that was signed.
+            author: the PINFL of its signer, if it is a colleague's.
         """
-        query = () if author is None else (("author", author),)
-        call = Call("GET", f"/v1/entries/{_part(key)}", query)
+        query = (("version_digest", version_digest),)
+        whose = () if author is None else (("author", author),)
+        call = Call("GET", f"/v1/drafts/{_part(draft)}/package", (*query, *whose))
+        try:
+            accepted = self._ask(call, wire.Accepted)
+        except Refused as error:
+            if error.code != "not_found":
+                raise
+            return None
+        if accepted.draft != draft:
+            raise BadAnswer(call.name, "$.draft")
+        return accepted
+
+    def entry(self, key: str) -> wire.EntryState:
+        """What became of an idempotency key; this is how a lost answer is settled."""
+        call = Call("GET", f"/v1/entries/{_part(key)}")
         state = self._ask(call, wire.EntryState)
         if state.key != key:
             raise BadAnswer(call.name, "$.key")

@@ -86,6 +86,10 @@ class OutboxKind(StrEnum):
     REJECT = "reject"
 
 
+SIGNED = frozenset({OutboxKind.PACKAGE, OutboxKind.AGREEMENT})
+"""What its author signed: known by that wherever it comes from, so it may travel in a file."""
+
+
 class OutboxState(StrEnum):
     """Where an entry stands; the last two are final."""
 

@@ -34,6 +34,7 @@
         ├── ProfileInUse           another program has this profile open
         ├── AlreadySent            the outbox entry may have left; it can no longer be changed
         ├── EntryFileRefused       an entry of another station is damaged, or not for this one
+        ├── UnsignedStays          nobody signed it, so no file takes it to another station
         └── NotFound               no such draft, file or entry on this station
 
 Leaves carry data, not prose. ``str()`` of an error is for logs and holds no secret.
@@ -345,14 +346,25 @@ class EntryFileRefused(StoreError):
     """A file with another station's outbox entry is not taken in; nothing was written.
 
     ``reason``: ``stranger`` (another kind of file), ``newer`` (written by a newer program),
-    ``damaged``, ``package`` (its signature is not good, or it is not what the file says),
-    ``person`` (only its author may send it) or ``conflict`` (this station has another entry under
-    its key).
+    ``damaged``, ``package`` or ``answer`` (its signature is not good, or is about something else
+    than the file says) or ``person`` (only its author may send it).
     """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class UnsignedStays(StoreError):
+    """A remark, a return or a rejection does not travel in a file; nothing was written.
+
+    Nobody signed it: whoever carries the file could have made it up, in anybody's name. ``kind``
+    is its :class:`sync.entries.OutboxKind`.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class NotFound(StoreError):

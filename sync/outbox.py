@@ -29,7 +29,7 @@ from sync.entries import (
     Reason,
     Request,
 )
-from sync.errors import AlreadySent, EntryFileRefused, StoreError
+from sync.errors import AlreadySent, StoreError
 from sync.outbox_rows import OutboxRows, package_of
 from sync.road import Road, text_of
 from sync.store.copies import FORGOTTEN, Copies, Mark
@@ -115,42 +115,24 @@ class Outbox(OutboxRows):
         return self._insert(identity, payload, None, len(payload), key)
 
     def take_in(self, said: Carried, package: Iterator[bytes], carrier: str) -> OutboxEntry:
-        """Write down what another station did, to be sent from here under its own key.
+        """Write down what was signed at another station, to be sent from here as well.
+
+        Its key is one of this station: that of the file was written by whoever wrote the file.
 
         Args:
-            said: of the entry, as its file says.
-            package: its package, all of it; nothing for other kinds.
+            said: of the entry, checked.
+            package: its package, all of it; nothing for an answer.
             carrier: the PINFL of whoever brings it, and whose session sends it.
 
-        Returns:
-            The new entry, or the one that is here already.
-
         Raises:
-            EntryFileRefused: ``conflict``: this station has something else under the key.
             StoreFull: nothing was written.
         """
         identity = (said.person, str(said.kind), said.draft, said.title, said.version_digest)
-        known = self.select("key = ?", (said.key,))
-        if known:
-            (entry,) = known
-            same = (entry.person, str(entry.kind), entry.draft, entry.title, entry.version_digest)
-            if same != identity or entry.payload != said.payload:
-                raise EntryFileRefused("conflict")
-            if entry.code != Reason.LEFT_TO_ANOTHER:
-                return entry
-            self._bring_back(entry.key)
         if said.sha256:
             self._packages.put(package, said.sha256)
         size = said.size or len(said.payload)
         origin = (carrier, text_of(said.created))
-        return self._insert(identity, said.payload, said.sha256 or None, size, said.key, origin)
-
-    def _bring_back(self, key: str) -> None:
-        """Make room for an entry that was only put away here; its own station has it still."""
-        with self._database.write() as store:
-            store.execute("DELETE FROM outbox WHERE key = ?", (key,))
-        if self._copies is not None:
-            self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
+        return self._insert(identity, said.payload, said.sha256 or None, size, origin=origin)
 
     def queue_package(
         self,
@@ -396,13 +378,9 @@ class Outbox(OutboxRows):
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?)",
                 (key, *identity, payload, file, size, created or now, now, carrier),
             )
-            # What was brought in, put away and brought in again is alive.
-            store.execute("DELETE FROM fact WHERE name = ?", (f"{FORGOTTEN}{key}",))
             # Here its pages are at hand; another connection would decrypt them first.
             (entry,) = self.selected(store, "key = ?", (key,))
             end_words(store, entry)
-        if self._copies is not None:
-            self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
         self._copy(key)
         return entry
 

@@ -150,9 +150,7 @@ class Sender:
             SessionExpired: likewise.
         """
         try:
-            state = self._client.entry(entry.key, _author(entry))
-            if state.accepted is not None:
-                self._check(entry, state.accepted, f"GET /v1/entries/{entry.key}")
+            state = self._ask(entry)
         except (BadAnswer, Refused, Unreachable) as error:
             if error.concerns_all:
                 raise
@@ -164,6 +162,26 @@ class Sender:
             return None
         return self._note(entry, state)
 
+    def _ask(self, entry: OutboxEntry) -> wire.EntryState:
+        """Ask what became of an entry: a package by what was signed, anything else by its key.
+
+        A key that stands for something about another draft did what somebody else wanted with
+        it. It will never be this entry's, whose person is told, and has the words again.
+        """
+        if entry.kind is OutboxKind.PACKAGE:
+            draft, digest = entry.draft, entry.version_digest
+            accepted = self._client.registered(draft, digest, _author(entry))
+            outcome = wire.EntryOutcome.UNKNOWN
+            if accepted is not None:
+                outcome = wire.EntryOutcome.ACCEPTED
+                _check(entry, accepted, f"GET /v1/drafts/{draft}/package")
+            return wire.EntryState(entry.key, outcome, accepted, None, None)
+        state = self._client.entry(entry.key)
+        if state.accepted is not None and state.accepted.draft != entry.draft:
+            refused = wire.EntryOutcome.REFUSED
+            return wire.EntryState(entry.key, refused, None, _KEY_REUSED, state.accepted.draft)
+        return state
+
     def _told(self, entry: OutboxEntry) -> tuple[RegistryError | None] | None:
         """Ask about an entry that another station may have sent; None: it is to be sent.
 
@@ -171,9 +189,7 @@ class Sender:
             Unreachable, SessionExpired: as :meth:`send`.
         """
         try:
-            state = self._client.entry(entry.key, _author(entry))
-            if state.accepted is not None:
-                self._check(entry, state.accepted, f"GET /v1/entries/{entry.key}")
+            state = self._ask(entry)
         except (BadAnswer, Refused, Unreachable) as error:
             if error.concerns_all:
                 raise
@@ -234,7 +250,7 @@ class Sender:
                 request = wire.PackageRequest(upload, entry.package, entry.version_digest, author)
                 accepted = self._client.package(key, draft, request)
                 call = f"POST /v1/drafts/{draft}/package"
-                self._check(entry, accepted, call, sent=entry.package)
+                _check(entry, accepted, call)
                 return accepted
             case OutboxKind.AGREEMENT:
                 agreement = msgspec.json.decode(entry.payload, type=wire.AgreementRequest)
@@ -248,43 +264,6 @@ class Sender:
             case OutboxKind.REJECT:
                 reason = msgspec.json.decode(entry.payload, type=wire.ReasonRequest)
                 return self._client.reject(key, draft, reason)
-
-    def _check(
-        self, entry: OutboxEntry, accepted: wire.Accepted, call: str, sent: str | None = None
-    ) -> None:
-        """Refuse an acceptance that is not about this very entry.
-
-        A key is of one signature, whoever sent it: another station, or this profile before a
-        backup of it was put back. Each may have given it a time-stamp, and thus other bytes.
-
-        Args:
-            entry: what is asked about or was sent.
-            accepted: what came.
-            call: for the error.
-            sent: the package that was handed in just now; None where it was asked for.
-
-        Raises:
-            BadAnswer: with the place that says something else.
-        """
-        if accepted.draft != entry.draft:
-            raise BadAnswer(call, "$.draft")
-        if entry.kind is not OutboxKind.PACKAGE:
-            return
-        if accepted.receipt is None or accepted.registration is None:
-            raise BadAnswer(call, "$.receipt")
-        try:
-            said = msgspec.json.decode(accepted.receipt.statement, type=wire.ReceiptStatement)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise BadAnswer(call, "$.receipt.statement") from error
-        same = (
-            said.key == entry.key
-            and said.draft == entry.draft
-            and (sent is None or said.package == sent or entry.travelled)
-            and said.version_digest == entry.version_digest
-            and said.number == accepted.registration.number
-        )
-        if not same:
-            raise BadAnswer(call, "$.receipt.statement")
 
     def _had_no_effect(
         self,
@@ -311,8 +290,33 @@ class Sender:
         return error
 
 
+def _check(entry: OutboxEntry, accepted: wire.Accepted, call: str) -> None:
+    """Refuse an acceptance that is not about what was signed.
+
+    Whoever handed it in first may have done so under another key, and with another time-stamp:
+    those of another station, or of this profile before a backup of it was put back.
+
+    Args:
+        entry: a package.
+        accepted: what came; about the same draft.
+        call: for the error.
+
+    Raises:
+        BadAnswer: with the place that says something else.
+    """
+    if accepted.receipt is None or accepted.registration is None:
+        raise BadAnswer(call, "$.receipt")
+    try:
+        said = msgspec.json.decode(accepted.receipt.statement, type=wire.ReceiptStatement)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadAnswer(call, "$.receipt.statement") from error
+    told = (said.draft, said.version_digest, said.number)
+    if told != (entry.draft, entry.version_digest, accepted.registration.number):
+        raise BadAnswer(call, "$.receipt.statement")
+
+
 def _author(entry: OutboxEntry) -> str | None:
-    """Return whose key it is, where somebody else sends it."""
+    """Return whose package it is, where somebody else sends it."""
     return entry.person if entry.carrier not in {None, entry.person} else None
 
 

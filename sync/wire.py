@@ -411,7 +411,7 @@ class ReasonRequest(Value, frozen=True):
 
 
 class PackageRequest(Value, frozen=True):
-    """Body of ``POST /v1/drafts/{id}/package``; ``author``: whose key it is (PINFL)."""
+    """Body of ``POST /v1/drafts/{id}/package``; ``author``: its signer (PINFL), if carried."""
 
     upload: str
     sha256: str

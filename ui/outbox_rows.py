@@ -48,6 +48,8 @@ class OutboxRow(Value, frozen=True):
     """Everything that is to be known of it now, in sentences."""
     held: str = ""
     """Why it cannot be taken back or put away; empty where it can, and where that is past."""
+    stays: str = ""
+    """Why no file takes it to another station; empty for what can travel."""
     elsewhere: bool = False
     """Refused only because its person had done the same before, at another station."""
     taken_back: bool = False

@@ -298,7 +298,9 @@ class OutboxView(Dialog):
     def _wish_file(self) -> None:
         if (chosen := self.chosen) is None:
             return
-        self.tell("")
+        self.tell(chosen.stays)
+        if chosen.stays:
+            return
         key, name = chosen.key, f"{chosen.draft}-{chosen.key[:8]}{_SUFFIX}"
         path = name_to_save(self, self.write.text(), offered(name), f"E-qaror (*{_SUFFIX})")
         if path:

@@ -21,8 +21,9 @@ from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import awaits, told, why_held
 from eqaror_desktop.whose import own_entries
 from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
-from sync.entries import OutboxEntry
+from sync.entries import SIGNED, OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
+from sync.errors import UnsignedStays
 from sync.wire import Action, AgreementRequest, Answer, Draft, Me
 from sync.words_back import words_of
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
@@ -270,6 +271,7 @@ def _outbox_row(entry: OutboxEntry, messages: Messages, whose: Whose, *, lost: b
         told=" ".join(_sentence(text) for text in (*told(entry, messages, whose), *doubted)),
         lost=lost and mine,
         held=why_held(entry, messages, whose),
+        stays="" if entry.kind in SIGNED else sentence(UnsignedStays(entry.kind), messages),
         elsewhere=entry.done_elsewhere,
         taken_back=entry.taken_back,
         mine=mine,

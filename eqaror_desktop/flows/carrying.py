@@ -1,31 +1,29 @@
 """Outbox entries that travel: written to a file at one station, brought in at another.
 
-The file is :mod:`sync.carried`'s. Both stations may send; the registry answers both once, because
-both use the entry's own key. What is brought in is verified as a stranger's package is.
+The file is :mod:`sync.carried`'s. Both stations may send: the registry knows what was signed, by
+whom, and answers both. What is brought in: :mod:`eqaror_desktop.flows.carried_checks`.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from eqaror_desktop.errors import AlreadySigned
+from msgspec.structs import replace
+
+from eqaror_desktop.flows.carried_checks import require_signed
 from eqaror_desktop.flows.pending import require_none_waits
 from eqaror_desktop.new_file import part_of
-from signing.identity import TRUST_CODES, about_stamp
-from signing.report import Report
 from signing.trust import TrustAnchors
-from signing.verify import verify_package
 from sync import carried
 from sync.carried import Carried
-from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState, Reason
-from sync.errors import EntryFileRefused, FileTampered
+from sync.entries import PACKAGE_DAMAGED, SIGNED, OutboxEntry, OutboxKind, OutboxState
+from sync.errors import EntryFileRefused, FileTampered, NotFound, UnsignedStays
 from sync.station import Store
 from sync.store.disk import flush_directory
 from sync.wire import Me
@@ -57,12 +55,15 @@ def write_entry(store: Store, key: str, target: Path) -> OutboxEntry:
         target: the file; one that is there is replaced.
 
     Raises:
+        UnsignedStays: nobody signed it, so whoever brings it could have made it up.
         AlreadySent: it is on its way at this moment, or settled.
         NotFound, StoreDamaged: the entry or its package.
         StoreFull: the store.
         OSError: the file cannot be written.
     """
     entry = store.outbox.entry(key)
+    if entry.kind not in SIGNED:
+        raise UnsignedStays(entry.kind)
     if entry.awaits_time_stamp:
         entry = store.outbox.close_package(key)
     store.outbox.require_open(key)
@@ -79,10 +80,10 @@ def write_entry(store: Store, key: str, target: Path) -> OutboxEntry:
 
 
 def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datetime) -> BroughtIn:
-    """Take in another station's entry from a file, to be sent in the session of ``me``.
+    """Take in what another station's person signed, to be sent in the session of ``me``.
 
-    A signed package may be brought by a colleague of its signer, because it proves who signed.
-    Everything else is worth only as much as the session it comes from: its author brings it.
+    Whoever carries a file can write anything in it, so only what its author signed counts: that
+    comes in, under a key of this station, and nothing else that the file says of it.
 
     Args:
         store: this station's.
@@ -93,7 +94,7 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
 
     Raises:
         EntryFileRefused: with the reason; nothing was written.
-        AlreadySigned: this version was signed here as well, and is not refused.
+        UnsignedStays: it holds what nobody signs; nothing was written.
         AnotherWaits: what its person did with this version here cannot count beside it.
         StoreFull: nothing was written.
         OSError: the file cannot be read.
@@ -101,21 +102,20 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
     with _plain_file(path) as file:
         said = carried.read_head(file)
         carried.require_whole(file, said)
-        if said.kind is OutboxKind.PACKAGE:
-            _require_good(file, said, me, anchors, now)
-        elif said.person != me.person.pinfl:
-            raise EntryFileRefused("person")
-        here = store.outbox.entries(draft=said.draft)
-        known = {entry.key for entry in here if entry.code != Reason.LEFT_TO_ANOTHER}
-        if said.key not in known:
-            _require_only(store, said)
-            require_none_waits(store, said.draft, said.version_digest, said.person)
+        said = require_signed(file, said, me, anchors, now)
+        for entry in store.outbox.entries(draft=said.draft):
+            if _same(entry, said):
+                return BroughtIn(entry, new=False)
+        require_none_waits(store, said.draft, said.version_digest, said.person)
+        if said.kind is OutboxKind.AGREEMENT:
+            with suppress(NotFound):
+                said = replace(said, title=store.drafts.summary(said.draft).title)
         try:
             entry = store.outbox.take_in(said, carried.pieces(file), me.person.pinfl)
         except FileTampered as error:
             # It was another one a moment ago.
             raise EntryFileRefused("damaged") from error
-    return BroughtIn(entry, entry.key not in known)
+    return BroughtIn(entry, new=True)
 
 
 @contextmanager
@@ -131,105 +131,12 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _require_good(
-    file: BinaryIO, said: Carried, me: Me, anchors: TrustAnchors, now: datetime
-) -> None:
-    """Let in only a package that is what the file says, and that ``me`` may bring."""
-    begins = file.tell()
-    with _rest(file, begins, said.size) as package:
-        report = verify_package(package, anchors, at=now, as_registry=True)
-    file.seek(begins)
-    if report.decision is None or not _may_be_taken(report):
-        raise EntryFileRefused("package")
-    version, signer = report.decision.version, report.decision.signer
-    if (version.draft, version.digest, signer.pinfl) != (
-        said.draft,
-        said.version_digest,
-        said.person,
-    ):
-        raise EntryFileRefused("package")
-    if me.person.pinfl != said.person and me.organisation.stir != signer.stir:
-        raise EntryFileRefused("person")
-
-
-def _may_be_taken(report: Report) -> bool:
-    """Whether nothing speaks against a package but what this station cannot know.
-
-    That is whether a certificate was revoked, and what became of those of the trail's answers,
-    which the registry judged when they came. Whoever carries a package can make one himself, or
-    add to it what leaves it open; here it would stand for what somebody signed.
-    """
-    answers = [item for item in report.signatures if item.scope.startswith("entry-")]
-    judged = {
-        reason
-        for item in answers
-        for reason in item.reasons
-        if not reason.failed and reason.code in TRUST_CODES
-    }
-    own = {item for one in report.signatures if one not in answers for item in one.reasons}
-    left = [
-        item
-        for item in report.reasons
-        if item.code != "TRY_LATER" and item != about_stamp("TRY_LATER")
-    ]
-    # Who is not known here vouches for nothing either.
-    unknown = any(item.code == "NO_CERTIFICATE_CHAIN_FOUND" for item in judged - own)
-    return all(
-        item in judged - own or (unknown and item.code == "UNSIGNED_BESIDE") for item in left
-    )
-
-
-def _require_only(store: Store, said: Carried) -> None:
-    for entry in store.outbox.entries(draft=said.draft):
-        alive = entry.state is not OutboxState.REFUSED and entry.code != PACKAGE_DAMAGED
-        same = (entry.kind, entry.version_digest) == (said.kind, said.version_digest)
-        if said.kind is OutboxKind.PACKAGE and same and alive:
-            raise AlreadySigned(said.draft)
-
-
-class _Part(io.RawIOBase):
-    """The part of a file from ``begins`` on, as a file of its own."""
-
-    def __init__(self, file: BinaryIO, begins: int, size: int) -> None:
-        super().__init__()
-        self._file, self._begins, self._size, self._at = file, begins, size, 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to a byte of the part."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
-    def tell(self) -> int:
-        """Return where it is."""
-        return self._at
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes; all that is left for a negative ``size``."""
-        left = max(0, self._size - self._at)
-        self._file.seek(self._begins + self._at)
-        data = self._file.read(left if size < 0 else min(size, left))
-        self._at += len(data)
-        return data
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # what it is called with
-        """Fill ``buffer`` as far as there is something."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-@contextmanager
-def _rest(file: BinaryIO, begins: int, size: int) -> Iterator[BinaryIO]:
-    yield cast("BinaryIO", _Part(file, begins, size))
+def _same(entry: OutboxEntry, said: Carried) -> bool:
+    """Whether an entry that may still count is of the same person's same act."""
+    if entry.state is OutboxState.REFUSED or entry.code == PACKAGE_DAMAGED:
+        return False
+    here = (entry.kind, entry.person, entry.version_digest, entry.payload)
+    return here == (said.kind, said.person, said.version_digest, said.payload)
 
 
 @contextmanager

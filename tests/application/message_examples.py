@@ -90,7 +90,7 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.flaws import Flaw
-from sync.entries import Held
+from sync.entries import SIGNED, Held, OutboxKind
 from sync.errors import (
     AlreadySent,
     BadAnswer,
@@ -122,6 +122,7 @@ from sync.errors import (
     StoreTooNew,
     SyncError,
     Unreachable,
+    UnsignedStays,
     WrongKey,
 )
 from sync.wire import Action
@@ -243,8 +244,9 @@ EXAMPLES: tuple[Exception, ...] = (
     *(NotRegistered("Q-1", item) for item in ("waiting", "refused", "elsewhere")),
     *(
         EntryFileRefused(item)
-        for item in ("stranger", "newer", "damaged", "package", "person", "conflict")
+        for item in ("stranger", "newer", "damaged", "package", "answer", "person")
     ),
+    *(UnsignedStays(item) for item in OutboxKind if item not in SIGNED),
     *(NothingAsked("Q-1", item) for item in Action),
     *(
         AnotherWaits("Q-1", doing, "3f1c0a9e", held)

@@ -46,6 +46,10 @@ def test_what_waits_is_told_taken_back_carried_and_sent(station: Station, tmp_pa
     (taken,) = station.eqaror("outbox", "cancel", third.id, "--json").json
     assert (taken["draft"], taken["code"]) == (third.id, "cancelled")
     stick = tmp_path / "stick.eqaror"
+    stays = station.eqaror("outbox", "export", second.id, "--output", str(stick))
+    assert (stays.code, stick.exists()) == (1, False)
+    assert "A return is not taken along in a file" in stays.err
+    assert "[UNSIGNED-STAYS]" in stays.err
     written = station.eqaror("outbox", "export", first.id, "--output", str(stick))
     assert written.code == 0, written.err
     assert str(stick) in written.out
@@ -104,7 +108,7 @@ def test_another_station_of_the_same_person_sends_what_came_on_a_stick(
         number = there.store.outbox.entry(entry.key).registration
     with station.open() as here:
         station.sign_in(here)
-        settled = here.store.outbox.entry(entry.key)
+        (settled,) = here.store.outbox.entries(draft=draft.id)
         assert settled.state is OutboxState.ACCEPTED
         assert settled.registration == number
         # The other station time-stamped it: registered are its bytes, and this is told.

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.lanes import Lane
 from sync.wire import Action
 from tests.application.conftest import Station
@@ -21,7 +22,7 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.settled
 
 
-def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
+def test_a_draft_is_returned_without_a_line_and_stays_here_until_then(
     desk: Desk, station: Station, tmp_path: Path
 ) -> None:
     window, wait = desk.window, desk.bot.waitUntil
@@ -74,6 +75,32 @@ def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
     view.table.selectRow(0)
     wait(lambda: view.chosen is not None, timeout=PATIENCE)
     wait(view.put_away.isEnabled, timeout=PATIENCE)
+    stick = tmp_path / "stick.eqaror"
+    # Nobody signed it: why it stays is said, and no file is asked for.
+    view.write.click()
+    assert "A return is not taken along in a file" in view.said.text()
+    view.tell("")
+    view.write_requested.emit(view.chosen.key if view.chosen else "", str(stick))
+    wait(lambda: "E-260" in view.said.text(), timeout=PATIENCE)
+    assert not stick.exists()
+    assert view.put_away.isEnabled()
+    view.close()
+
+
+def test_what_was_signed_is_carried_on_a_stick(
+    desk: Desk, station: Station, tmp_path: Path
+) -> None:
+    window, wait = desk.window, desk.bot.waitUntil
+    desk.begin_work()
+    wait(lambda: window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    station.stop()
+    application = desk.controller.station.application
+    plan = application.desk.plan_signing(station.to_sign(application)[0].id)
+    (signed,) = application.desk.sign([plan], bytearray(PIN))
+    assert signed.error is None
+    window.outbox_requested.emit()
+    (view,) = window.findChildren(OutboxView)
+    wait(lambda: view.chosen is not None, timeout=PATIENCE)
     stick = tmp_path / "stick.eqaror"
     view.write_requested.emit(view.chosen.key if view.chosen else "", str(stick))
     wait(lambda: "not encrypted" in view.said.text(), timeout=PATIENCE)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from eqaror_desktop.flows.carrying import write_entry
 from sync import carried
-from sync.entries import OutboxEntry
+from sync.entries import OutboxEntry, OutboxKind
 from sync.secrets import choose_secrets
 from sync.station import Store
-from sync.wire import Change, ChangesPage
-from tests.proof.keeping import NAMES, remark, say
+from sync.wire import AgreementRequest, Answer, Change, ChangesPage
+from tests.proof.keeping import NAMES, say
 from tests.sync.makers import summary
 
 STICK, OUT = "stick", "out.eqaror"
@@ -28,12 +28,17 @@ def prepare(place: Path) -> None:
     other = place.with_name("other")
     with _opened(other) as store:
         # By the program's own hand, as the other station's person would.
-        for name, key in (("package", _signed(store).key), ("remark", remark(store, "there"))):
-            write_entry(store, key, place / STICK / f"{name}.eqaror")
+        for name, entry in (("package", _signed(store)), ("answer", _answer(store))):
+            write_entry(store, entry.key, place / STICK / f"{name}.eqaror")
 
 
 def _signed(store: Store) -> OutboxEntry:
     return store.outbox.queue_package(b"PK signed there " * 900, **{**NAMES, "draft": "d-2"})
+
+
+def _answer(store: Store) -> OutboxEntry:
+    request = AgreementRequest(1, 1, "v", Answer.AGREED, "", b"signed there")
+    return store.outbox.queue(OutboxKind.AGREEMENT, request, **{**NAMES, "draft": "d-3"})
 
 
 def _opened(profile: Path) -> Store:
@@ -53,7 +58,7 @@ def main() -> int:
             more = number + 1 < _PAGES
             store.drafts.apply(ChangesPage(changes, str(number + 1), more=more))
         say("pages", str(_PAGES))
-        for name in ("package", "remark"):
+        for name in ("package", "answer"):
             with (place / STICK / f"{name}.eqaror").open("rb") as file:
                 said = carried.read_head(file)
                 carried.require_whole(file, said)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 _MATTERS = re.compile(r"/v1/(drafts/[^/]+/(package|trail|remarks|return|reject)|uploads|entries)")
 _HANDS_IN = re.compile(r"/v1/drafts/[^/]+/(package|trail|remarks|return|reject)$")
-_ASKS = re.compile(r"/v1/entries/([^/?]+)")
+_ASKS = re.compile(r"/v1/(?:entries/([^/?]+)|drafts/([^/?]+)/package)$")
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -71,7 +71,9 @@ class Line:
     left: set[str] = field(default_factory=set)
     """Keys under which something was handed in and not answered."""
     asked: set[str] = field(default_factory=set)
-    """Keys about which the registry's word was delivered."""
+    """Keys, and of packages drafts, about which the registry's word was delivered."""
+    refused: set[str] = field(default_factory=set)
+    """Keys under which something was handed in, and the registry's refusal was delivered."""
     late: list[_Request] = field(default_factory=list)
     dead: bool = False
     """The station's power is gone: what it seems to do after that never happened."""
@@ -127,7 +129,7 @@ class Line:
             return None
         key = request.headers.get("Idempotency-Key", "")
         path = urlsplit(request.path).path
-        hands_in = _HANDS_IN.match(path) is not None
+        hands_in = request.method == "POST" and _HANDS_IN.match(path) is not None
         matters = _MATTERS.match(path) is not None
         fault = self.faults.popleft() if matters and self.faults else Fault.NONE
         if hands_in:
@@ -147,11 +149,18 @@ class Line:
             answer = None
         if fault is Fault.STRANGE:
             return _Answer(200, [("Content-Type", "text/html")], b"<html>Xizmatga xush kelibsiz")
-        if answer is not None and hands_in:
-            self.left.discard(key)
-        if answer is not None and (found := _ASKS.match(path)):
-            self.asked.add(found[1])
+        if answer is not None:
+            self._note(request, path, answer)
         return answer
+
+    def _note(self, request: _Request, path: str, answer: _Answer) -> None:
+        if request.method == "POST" and _HANDS_IN.match(path):
+            key = request.headers.get("Idempotency-Key", "")
+            self.left.discard(key)
+            if answer.status >= 400:
+                self.refused.add(key)
+        if request.method == "GET" and (found := _ASKS.match(path)):
+            self.asked.add(found[1] or found[2])
 
     def _cut_power(self) -> None:
         self.crash()

@@ -119,7 +119,7 @@ def what_travels_is_whole(place: Path, said: Said) -> None:
             assert store.outbox.entry(head.key).exported is not None, "it could be taken back"
         assert out.exists() or "written" not in told
         for what, about in said:
-            if what in {"package", "remark"}:
+            if what in {"package", "answer"}:
                 brought = store.outbox.entry(about)
                 assert (brought.open, brought.carrier) == (True, carrying.CARRIER)
         cursor = int(store.drafts.cursor() or 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import select, update
 
 from registry import database as db
@@ -135,6 +136,7 @@ class Station:
     client: RegistryClient
     engine: Engine
     person: str
+    me: wire.Me
 
 
 @contextmanager
@@ -149,7 +151,7 @@ def station_at(profile: Path, address: str, core: Core, person: SeedPerson) -> I
             signature = build_signed_data(signer, statement, signing_time=core.clock())
             client.sign_in(challenge.id, signature)
             engine = Engine(client, store, person.pinfl)
-            yield Station(profile, store, client, engine, person.pinfl)
+            yield Station(profile, store, client, engine, person.pinfl, client.me())
         finally:
             client.close()
 
@@ -231,10 +233,28 @@ class World:
     # The registry's own books
 
     def answered(self) -> dict[str, bool]:
-        """Every key the registry has an answer for: whether it accepted."""
+        """Every key the registry has an answer for, or a receipt: whether it accepted."""
         with self.core.database.reading() as connection:
             rows = connection.execute(select(db.entries.c.key, db.entries.c.status))
-            return {key: status == 200 for key, status in rows}
+            kept = {key: status == 200 for key, status in rows}
+        return kept | dict.fromkeys(self.registered().values(), True)
+
+    def registered(self) -> dict[tuple[str, str], str]:
+        """Of each draft's registered version the key it was first handed in with."""
+        with self.core.database.reading() as connection:
+            rows = connection.execute(
+                select(
+                    db.registrations.c.draft,
+                    db.drafts.c.version_digest,
+                    db.registrations.c.receipt_statement,
+                )
+                .join(db.drafts, db.drafts.c.id == db.registrations.c.draft)
+                .where(db.registrations.c.receipt_statement.is_not(None))
+            )
+            return {
+                (draft, digest): msgspec.json.decode(said, type=wire.ReceiptStatement).key
+                for draft, digest, said in rows
+            }
 
     def numbers(self) -> dict[str, str]:
         """The number of each draft that has one."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select
 
 from registry import acceptance, certificates, contract, numbers, verdicts
-from registry import database as db
 from registry.contract import DraftType
 from registry.core import Core
 from registry.problems import Code, Refusal
@@ -34,15 +31,19 @@ from tests.signing.pki import Authority2
 from tests.signing.test_timestamp import SERVER, stamp
 
 
-def _signed(running: Running, draft: str = "ready") -> tuple[small.Station, bytes, str]:
+def signed(running: Running, draft: str = "ready") -> tuple[small.Station, bytes, str]:
     hokim = running.station(small.HOKIM)
     found = hokim.get(f"/v1/drafts/{draft}", wire.Draft)
     data = small.package(hokim, found, running.signer(small.HOKIM), running.clock.now)
     return hokim, data, found.summary.version_digest
 
 
+def carried(data: bytes, digest: str, by: small.Station) -> wire.PackageRequest:
+    return wire.PackageRequest(by.upload(data), small.sha256(data), digest, small.HOKIM.pinfl)
+
+
 def test_a_package_gets_number_date_and_receipt(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     accepted = small.decoded(hokim.hand_in("ready", "k1", data, digest), wire.Accepted)
 
     assert accepted.state is wire.DraftState.REGISTERED
@@ -65,138 +66,8 @@ def test_a_package_gets_number_date_and_receipt(running: Running) -> None:
     assert running.stranger.call("GET", accepted.registration.url[len(running.address) :]).ok
 
 
-def test_the_same_key_and_package_get_the_same_answer_for_ever(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    first = hokim.hand_in("ready", "k1", data, digest)
-    running.clock.pass_(timedelta(minutes=10))
-    again = hokim.hand_in("ready", "k1", data, digest)
-    assert first.ok
-    assert again.content == first.content
-    # The upload is gone by now; the key still answers.
-    request = wire.PackageRequest("gone", small.sha256(data), digest)
-    later = hokim.call("POST", "/v1/drafts/ready/package", body=request, key="k1")
-    assert later.content == first.content
-
-    state = hokim.get("/v1/entries/k1", wire.EntryState)
-    assert state.outcome is wire.EntryOutcome.ACCEPTED
-    assert state.accepted == small.decoded(first, wire.Accepted)
-
-
-def test_a_key_is_for_one_request(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    assert hokim.hand_in("ready", "k1", data, digest).ok
-    request = wire.PackageRequest("any", small.sha256(data), "0" * 64)
-    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
-    assert (problem.status, problem.code) == (422, "key_reused")
-
-
-def test_the_same_signature_with_a_time_stamp_more_is_the_same_request(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    first = hokim.hand_in("ready", "k1", data, digest)
-    request = wire.PackageRequest("another station's", small.sha256(data + b"stamp"), digest)
-    again = hokim.call("POST", "/v1/drafts/ready/package", body=request, key="k1")
-    assert again.content == first.content
-
-
-def _carried(data: bytes, digest: str, by: small.Station) -> wire.PackageRequest:
-    return wire.PackageRequest(by.upload(data), small.sha256(data), digest, small.HOKIM.pinfl)
-
-
-def test_a_colleague_hands_in_and_both_get_one_answer(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    legal = running.station(small.LEGAL)
-    path = "/v1/drafts/ready/package"
-    carried = legal.call("POST", path, body=_carried(data, digest, legal), key="k1")
-    assert small.decoded(carried, wire.Accepted).registration is not None
-    assert hokim.hand_in("ready", "k1", data, digest).content == carried.content
-    for station, query in ((hokim, ""), (legal, f"?author={small.HOKIM.pinfl}")):
-        state = station.get(f"/v1/entries/k1{query}", wire.EntryState)
-        assert state.accepted == small.decoded(carried, wire.Accepted)
-    # The key is the author's, not the carrier's.
-    assert legal.get("/v1/entries/k1", wire.EntryState).outcome is wire.EntryOutcome.UNKNOWN
-
-
-def test_what_is_refused_to_a_carrier_spoils_nobodys_key(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    legal = running.station(small.LEGAL)
-    path = "/v1/drafts/ready/package"
-    spoilt = _carried(b"PK no package", digest, legal)
-    assert legal.refused("POST", path, body=spoilt, key="k1").code == "package_malformed"
-    own = wire.PackageRequest(legal.upload(data), small.sha256(data), digest)
-    assert legal.refused("POST", path, body=own, key="k2").code == "not_your_turn"
-    assert hokim.hand_in("ready", "k1", data, digest).ok
-
-
-def test_nobody_of_another_organisation_carries_or_asks(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    water = running.station(small.WATER_OFFICER)
-    request = _carried(data, digest, water)
-    refused = water.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
-    assert refused.code == "not_your_turn"
-    assert hokim.hand_in("ready", "k1", data, digest).ok
-    path = f"/v1/entries/k1?author={small.HOKIM.pinfl}"
-    assert water.refused("GET", path).code == "forbidden"
-
-
-def test_another_persons_key_is_another_key(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    assert hokim.hand_in("ready", "k1", data, digest).ok
-    legal = running.station(small.LEGAL)
-    assert legal.get("/v1/entries/k1", wire.EntryState).outcome is wire.EntryOutcome.UNKNOWN
-
-
-def test_a_second_package_is_refused(running: Running) -> None:
-    hokim, data, digest = _signed(running)
-    assert hokim.hand_in("ready", "k1", data, digest).ok
-    request = wire.PackageRequest(hokim.upload(data), small.sha256(data), digest)
-    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k2")
-    assert problem.code == "already_signed"
-    state = hokim.get("/v1/entries/k2", wire.EntryState)
-    assert (state.outcome, state.code) == (wire.EntryOutcome.REFUSED, "already_signed")
-
-
-@pytest.mark.parametrize("shared", [False, True])
-@pytest.mark.parametrize("keys", [("one", "one"), ("one", "two")])
-def test_two_at_the_same_moment_get_one_number(
-    running: Running, keys: tuple[str, str], shared: bool
-) -> None:
-    first, data, digest = _signed(running)
-    second = running.station(small.HOKIM)
-    uploads = [station.upload(data) for station in (first, second)]
-    if shared:
-        # A station that gave up waiting and sent its request again.
-        uploads[1] = uploads[0]
-    barrier = threading.Barrier(2)
-    codes: list[int] = [0, 0]
-    bodies: list[bytes] = [b"", b""]
-
-    def hand_in(index: int, station: small.Station) -> None:
-        request = wire.PackageRequest(uploads[index], small.sha256(data), digest)
-        barrier.wait()
-        answer = station.call("POST", "/v1/drafts/ready/package", body=request, key=keys[index])
-        codes[index], bodies[index] = answer.status_code, answer.content
-
-    threads = [threading.Thread(target=hand_in, args=pair) for pair in enumerate((first, second))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    if keys[0] == keys[1]:
-        assert codes == [200, 200]
-        assert bodies[0] == bodies[1]
-    else:
-        assert min(codes) == 200
-        assert max(codes) in ({404, 409} if shared else {409})
-    with running.core.database.reading() as connection:
-        given = connection.execute(
-            select(db.registrations.c.number).where(db.registrations.c.draft == "ready")
-        ).scalars()
-        assert list(given) == ["96-9-4-Q/26"]
-
-
 def test_a_refused_package_leaves_no_gap(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     broken = data[:-40] + bytes(40)
     assert hokim.hand_in("ready", "bad", broken, digest).status_code == 422
     accepted = small.decoded(hokim.hand_in("ready", "good", data, digest), wire.Accepted)
@@ -210,7 +81,7 @@ def _refusal(station: small.Station, draft: str, data: bytes, digest: str) -> wi
 
 
 def test_one_changed_byte_of_an_annex(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     place = data.index(b"annexes/01-") + 200
     changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
     assert _refusal(hokim, "ready", changed, digest).code in {
@@ -220,13 +91,13 @@ def test_one_changed_byte_of_an_annex(running: Running) -> None:
 
 
 def test_no_package_at_all(running: Running) -> None:
-    hokim, _, digest = _signed(running)
+    hokim, _, digest = signed(running)
     assert _refusal(hokim, "ready", b"no zip", digest).code == "package_malformed"
 
 
 def test_what_nobody_vouches_for_is_not_registered(running: Running) -> None:
     """Whoever reads it with the lists would be left in doubt for ever."""
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     certificate = running.signer(small.HOKIM).identity.certificate
     brought = io.BytesIO()
     replace_signature(
@@ -235,7 +106,7 @@ def test_what_nobody_vouches_for_is_not_registered(running: Running) -> None:
         beside_certificates(read_signature(io.BytesIO(data)), reworded(certificate)),
     )
     legal = running.station(small.LEGAL)
-    request = _carried(brought.getvalue(), digest, legal)
+    request = carried(brought.getvalue(), digest, legal)
     refused = legal.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
     assert (refused.code, "UNSIGNED_BESIDE" in refused.detail) == ("bad_signature", True)
     # Nor to the hokim himself, who was brought it: the key is of what he signed.
@@ -244,7 +115,7 @@ def test_what_nobody_vouches_for_is_not_registered(running: Running) -> None:
 
 
 def test_an_upload_that_goes_away_behind_its_verification(running: Running) -> None:
-    _, data, digest = _signed(running)
+    _, data, digest = signed(running)
     request = contract.PackageRequest("", small.sha256(data), digest)
     gone = running.core.directory / "gone"
     with running.core.database.writing() as connection, pytest.raises(Refusal) as refused:
@@ -253,37 +124,36 @@ def test_an_upload_that_goes_away_behind_its_verification(running: Running) -> N
 
 
 def test_an_upload_that_arrived_damaged_refuses_nothing_for_good(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     upload = hokim.upload(data[:100] + bytes([data[100] ^ 1]) + data[101:])
     request = wire.PackageRequest(upload, small.sha256(data), digest)
     problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
     assert (problem.status, problem.code) == (409, "upload_incomplete")
-    assert hokim.get("/v1/entries/k", wire.EntryState).outcome is wire.EntryOutcome.UNKNOWN
     # It is of no use to anybody, so it is gone and the station begins a new one.
     assert hokim.call("HEAD", f"/v1/uploads/{upload}").status_code == 404
     assert hokim.hand_in("ready", "k", data, digest).ok
 
 
 def test_an_older_version(running: Running) -> None:
-    hokim, data, _ = _signed(running)
+    hokim, data, _ = signed(running)
     assert _refusal(hokim, "ready", data, "1" * 64).code == "draft_changed"
 
 
 def test_another_drafts_package(running: Running) -> None:
-    hokim, data, _ = _signed(running)
+    hokim, data, _ = signed(running)
     running.loading.add_draft(small.draft("other"))
     digest = hokim.get("/v1/drafts/other", wire.Draft).summary.version_digest
     assert _refusal(hokim, "other", data, digest).code == "draft_changed"
 
 
 def test_not_ready(running: Running) -> None:
-    hokim, data, _ = _signed(running)
+    hokim, data, _ = signed(running)
     digest = hokim.get("/v1/drafts/legal", wire.Draft).summary.version_digest
     assert _refusal(hokim, "legal", data, digest).code == "not_ready"
 
 
 def test_somebody_elses_turn(running: Running) -> None:
-    _, data, digest = _signed(running)
+    _, data, digest = signed(running)
     assert _refusal(running.station(small.LEGAL), "ready", data, digest).code == "not_your_turn"
 
 
@@ -314,7 +184,7 @@ def test_acting_in_his_days(running: Running) -> None:
 
 
 def test_a_revoked_certificate(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     serial = running.signer(small.HOKIM).identity.certificate.serial_number
     certificates.revoke(running.core, serial, running.clock.now)
     assert _refusal(hokim, "ready", data, digest).code == "certificate_revoked"
@@ -376,14 +246,14 @@ def _with_time_stamp(
 
 def test_its_own_time_stamp_is_taken_without_lists(running: Running) -> None:
     """All that is needed is embedded, or nothing: a list may be too long, a responder silent."""
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     core = running.core
     stamped = _with_time_stamp(data, core.anchors, lambda asked: answer(core, asked.der))
     assert hokim.hand_in("ready", "k1", stamped, digest).ok
 
 
 def test_a_time_stamp_of_a_server_it_knows_nothing_of_spoils_no_key(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     begins = running.clock.now - timedelta(days=1)
     other = Authority2("Boshqa", begins)
     server = other.signer(SERVER, time_stamping=True, begins=begins)
@@ -395,7 +265,7 @@ def test_a_time_stamp_of_a_server_it_knows_nothing_of_spoils_no_key(running: Run
 
 
 def test_a_certificate_that_ended(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     end = running.signer(small.HOKIM).identity.certificate.not_valid_after_utc
     request = wire.PackageRequest(hokim.upload(data), small.sha256(data), digest)
     # The session is an hour old at most; only the certificate may be what ends here.
@@ -434,7 +304,7 @@ def test_a_draft_nobody_here_sees(running: Running) -> None:
 
 
 def test_an_incomplete_upload_is_no_answer_to_the_key(running: Running) -> None:
-    hokim, data, digest = _signed(running)
+    hokim, data, digest = signed(running)
     made = small.decoded(
         hokim.call("POST", "/v1/uploads", headers={"Upload-Length": str(len(data))}),
         wire.Upload,
@@ -443,8 +313,6 @@ def test_an_incomplete_upload_is_no_answer_to_the_key(running: Running) -> None:
     request = wire.PackageRequest(made.id, small.sha256(data), digest)
     problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
     assert problem.code == "upload_incomplete"
-    unknown = hokim.get("/v1/entries/k", wire.EntryState)
-    assert unknown.outcome is wire.EntryOutcome.UNKNOWN
     hokim.patch(made.id, 100, data[100:])
     assert hokim.call("POST", "/v1/drafts/ready/package", body=request, key="k").ok
 

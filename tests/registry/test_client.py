@@ -71,10 +71,13 @@ def test_the_whole_road(running: Running, client: RegistryClient) -> None:
     request = wire.PackageRequest(upload.id, digest, draft.summary.version_digest)
     accepted = client.package("key", "ready", request)
     assert accepted.registration is not None
-    assert client.entry("key").accepted == accepted
+    version = draft.summary.version_digest
+    assert client.registered("ready", version) == accepted
+    assert client.registered("ready", "0" * 64) is None
     assert client.entry("another").outcome is wire.EntryOutcome.UNKNOWN
+    assert client.package("key 2", "ready", request) == accepted
     with pytest.raises(Refused) as refused:
-        client.package("key 2", "ready", request)
+        client.package("key", "ready", wire.PackageRequest("any", digest, "0" * 64))
     assert refused.value.code == "already_signed"
     client.sign_out()
     assert not client.signed_in

@@ -74,6 +74,8 @@ class Desk:
         self.files: dict[str, bytes] = {}
         self.lies: dict[str, bytes] = {}
         self.entries: dict[str, wire.EntryState] = {}
+        self.registered: dict[tuple[str, str], wire.Accepted] = {}
+        """By draft and version digest."""
         self.uploads: dict[str, tuple[int, bytearray]] = {}
         self.packages: list[bytes] = []
         self.handed_in: list[str] = []
@@ -158,6 +160,10 @@ class Desk:
                 return _json(self.me)
             case "GET", ["files", name]:
                 return self._file(name, request.headers.get("Range"))
+            case "GET", ["drafts", name, "package"]:
+                if (name, query["version_digest"]) not in self.registered:
+                    raise Refusal(404, "not_found")
+                return _json(self.registered[name, query["version_digest"]])
             case "GET", ["entries", key]:
                 unknown = wire.EntryState(key, wire.EntryOutcome.UNKNOWN, None, None, None)
                 return _json(self.entries.get(key, unknown))
@@ -224,13 +230,16 @@ class Desk:
         known = self.entries.get(key)
         if known is not None and known.accepted is not None:
             return _json(known.accepted)
-        self.handed_in.append(key)
         summary = self.drafts[name].summary
-        accepted = wire.Accepted(name, summary.state, None, None)
         if what == "package":
-            accepted = self._register(
-                key, summary, msgspec.json.decode(body, type=wire.PackageRequest)
-            )
+            request = msgspec.json.decode(body, type=wire.PackageRequest)
+            version = (name, request.version_digest)
+            if version not in self.registered:
+                self.handed_in.append(key)
+                self.registered[version] = self._register(key, summary, request)
+            return _json(self.registered[version])
+        self.handed_in.append(key)
+        accepted = wire.Accepted(name, summary.state, None, None)
         self.entries[key] = wire.EntryState(key, wire.EntryOutcome.ACCEPTED, accepted, None, None)
         return _json(accepted)
 

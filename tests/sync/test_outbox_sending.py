@@ -104,7 +104,7 @@ def test_an_answer_lost_again_and_again_makes_the_entry_wait(
     assert store.outbox.entry(entry.key).next_try > datetime.now(UTC)
 
 
-@pytest.mark.parametrize("change", ["html", "draft", "receipt", "package", "number"])
+@pytest.mark.parametrize("change", ["html", "draft", "receipt", "version", "number"])
 def test_a_wrong_answer_to_a_package_leaves_it_unconfirmed(
     desk: Desk, store: Store, engine: Engine, change: str
 ) -> None:
@@ -128,9 +128,9 @@ def test_a_wrong_answer_to_a_package_leaves_it_unconfirmed(
             answer["draft"] = "d-2"
         if change == "receipt":
             answer["receipt"] = None
-        if change == "package":
+        if change == "version":
             answer["receipt"]["statement"] = answer["receipt"]["statement"].replace(
-                sha(PACKAGE), sha(b"other")
+                entry.version_digest, sha(b"other")
             )
         if change == "number":
             answer["registration"]["number"] = "2-9-3-Q/26"
@@ -258,6 +258,21 @@ def test_a_key_that_was_used_is_asked_about(desk: Desk, store: Store, engine: En
     desk.fault("POST", "/v1/drafts", "answer", status=422, headers=PROBLEM, body=body)
     report = engine.cycle()
     assert (report.sent, report.refused) == ((entry.key,), ())
+
+
+def test_a_key_that_stands_for_another_draft_holds_nothing_up(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_agreement(store)
+    accepted = Accepted("d-9", summary().state, None, None)
+    desk.entries[entry.key] = EntryState(entry.key, EntryOutcome.ACCEPTED, accepted, None, None)
+    body = b'{"status": 422, "code": "key_reused", "detail": "agree d-9"}'
+    desk.fault("POST", "/v1/drafts", "answer", status=422, headers=PROBLEM, body=body)
+    assert engine.cycle().refused == (entry.key,)
+    assert store.outbox.entry(entry.key).code == "key_reused"
+    again = queue_agreement(store)
+    assert engine.cycle().sent == (again.key,)
 
 
 def test_taking_back_asks_the_registry_first(
