@@ -205,6 +205,10 @@ class _Comparison:
         stranger = roles.stranger(mentions)
         if stranger is not None:
             self._change(said(Flaw.UPDATE_OBJECT, stranger))
+        elif not self._found and roles.allowed & self._pair.touched:
+            # Whatever is let through for the certification's sake alone is told.
+            number = min(roles.allowed & self._pair.touched)
+            self._change(said(Flaw.UPDATE_OBJECT, number), allowed=True)
 
     def _may_note(self, *items: Any) -> bool:  # noqa: ANN401
         """Whether the certification allows annotations, and these are words and marks alone."""

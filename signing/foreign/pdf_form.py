@@ -24,6 +24,7 @@ from signing.pdf.compare import plain
 
 _ABOVE = frozenset({"/Parent", "/Kids"})
 _LOOKED_AT = _ABOVE | {"/V"}
+"""Of fields and widgets: what is looked at by itself."""
 _FILLED = {"/V": object, "/AP": dict, "/AS": str, "/I": list, "/RV": object, "/M": str}
 """Entries that filling a field changes, and what they are; where it stands and what it does are no
 part of it. Of another kind they are those of something else that the object is besides."""
@@ -192,20 +193,22 @@ class FormComparison:
                 leads = set() if key in _LOOKED_AT else self._pair.behind(_only(one, key), pages)
                 if leads & touched or plain(_only(one, key)) != plain(_only(other, key)):
                     changed.add(key)
-        if self._of_value(old, pages) & touched:
+        # Some readers go by a widget's own.
+        values = [old.value, *(dict.get(one, "/V") for one, _ in pairs if isinstance(one, dict))]
+        if any(self._of_value(value, old.kind, pages) & touched for value in values):
             changed.add("/V")
         # An object that stands in several places is one thing to one reader, another to the next.
         if not changed and numbers & touched:
             changed.add("/Type")
         return changed
 
-    def _of_value(self, field: Field, pages: frozenset[int]) -> set[int | None]:
+    def _of_value(self, held: Any, kind: str, pages: frozenset[int]) -> set[int | None]:  # noqa: ANN401
         """Return what a field's value leads to; of a signature not the data that it is over."""
-        value = follow(field.value)
-        if field.kind != "/Sig" or not isinstance(value, dict):
-            return {*self._pair.reached([field.value], pages)}
+        value = follow(held)
+        if kind != "/Sig" or not isinstance(value, dict):
+            return {*self._pair.reached([held], pages)}
         references = follow(value.get("/Reference")) or []
-        found = {number_of(item) for item in (field.value, value.get("/Reference"), *references)}
+        found = {number_of(item) for item in (held, value.get("/Reference"), *references)}
         found |= self._pair.behind(value, pages, frozenset({"/Reference"}))
         for item in map(follow, references):
             if isinstance(item, dict):

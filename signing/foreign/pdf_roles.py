@@ -109,11 +109,11 @@ class Roles:
         catalog = catalog_of(old)
         told = [*(dict.get(catalog, key) for key in _TOLD), dict.get(old.trailer, "/Info")]
         told += _entries(self._signed, _DRAWN)
-        return self._allowed | self._pair.reached(told, self._stop)
+        return self.allowed | self._pair.reached(told, self._stop)
 
     @cached_property
-    def _allowed(self) -> frozenset[int]:
-        """What a certification lets people fill or note."""
+    def allowed(self) -> frozenset[int]:
+        """The numbers of what a certification lets people fill or note."""
         found = self._pair.reached(_entries(self._filled, _FILLED), self._stop)
         for note in self._notes:
             found |= self._pair.behind(follow(note), self._stop)

@@ -49,7 +49,8 @@ def says_the_same(
     """
     if follow(old) is None:
         # A document that nobody could hear says nothing else by telling where a signature is.
-        return follow(new) is None or _is_of_signature(follow(new), signed)
+        root = follow(new)
+        return root is None or (_is_of_signature(root, signed) and _leads_to_those(root, signed))
     last = _last_key(dict.get(follow(old), "/ParentTree"))
     tree = _Tree(pair, lambda item: _is_of_signature(follow(item), signed), last)
     if not tree.grew(old, new):
@@ -150,6 +151,19 @@ def _last_key(tree: Any) -> int:  # noqa: ANN401
                 last = max([last, *(int(item) for item in numbers if isinstance(item, int))])
             waiting += kids if isinstance(kids, list) else []
     raise DocumentTooLarge(Flaw.TOO_MANY_OBJECTS)
+
+
+def _leads_to_those(root: Any, signed: frozenset[int]) -> bool:  # noqa: ANN401
+    """Whether a new tree leads from numbers, which pages may have had, to no other elements."""
+    tree = follow(root.get("/ParentTree"))
+    if tree is None:
+        return True
+    pairs = follow(tree.get("/Nums")) if isinstance(tree, dict) and len(tree) == 1 else None
+    return (
+        isinstance(pairs, list)
+        and all(isinstance(number, int) for number in pairs[::2])
+        and all(_is_of_signature(item, signed, 1) for item in pairs[1::2])
+    )
 
 
 def _listed(value: Any, found: Any) -> list[Any]:  # noqa: ANN401

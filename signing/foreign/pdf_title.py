@@ -3,7 +3,8 @@
 They do so where the catalog asks for it (ISO 32000-1, 12.2, ``DisplayDocTitle``), and some always,
 by what tells of the document: its information dictionary, or the description in XML beside it,
 which signers write anew. Of these only the title is seen. Of several each reader takes its own, by
-names, languages or their order: then none of it may be another.
+names, languages or their order: then none of it may be another. Nor may anything of a description
+that is one to some of them alone, by what its stream says of itself.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(rb"/?[\w:.-]*+")
 _SPACE = re.compile(rb"xmlns[^\s=<>]{0,64}+\s{0,64}+=\s{0,64}+[^\s<>]{0,256}+")
 """A name for names of elements."""
+_SAID = {"/Type": "/Metadata", "/Subtype": "/XML"}
+_FLATE = ("NameObject", "/FlateDecode")
+_PLAINLY: tuple[Any, ...] = (_FLATE, [_FLATE], [])
 _MOST = 256 << 10
 """Bytes of a description; that of a scan has four thousand."""
 
@@ -100,11 +104,15 @@ def _own(trailer: Any) -> Any:  # noqa: ANN401
 
 def _described(reader: PdfReader) -> _Described:
     stream = follow(dict.get(catalog_of(reader), "/Metadata"))
-    data = bytes(getattr(stream, "_data", b""))
+    if stream is None:
+        return _Described((), (), is_plain=True)
     try:
-        text = unpacked_text(stream, _MOST) if data else b""
+        text = unpacked_text(stream, _MOST) if _is_taken(stream) else None
     except (MalformedDocument, DocumentTooLarge):
-        return _Described((data,), ((b"", data),), is_plain=False)
+        text = None
+    if text is None:
+        whole = (repr(plain(stream)).encode(), bytes(getattr(stream, "_data", b"")))
+        return _Described(whole, (whole,), is_plain=False)
     # In two bytes a letter, too.
     letters = text.replace(b"\0", b"")
     titles = tuple((_evenly(tag), _evenly(item)) for tag, item in _elements(letters, b"title"))
@@ -115,6 +123,17 @@ def _described(reader: PdfReader) -> _Described:
         return _Described((text,), titles, is_plain=False)
     names = (_name(part) for part in letters.split(b"<"))
     return _Described((*names, *_SPACE.findall(letters)), titles, is_plain=True)
+
+
+def _is_taken(stream: Any) -> bool:  # noqa: ANN401
+    """Whether every reader takes it for a description, by what it says of itself."""
+    said = plain(stream)
+    return (
+        hasattr(stream, "get_data")
+        and said.keys() <= {*_SAID, "/Length", "/Filter", "/DecodeParms"}
+        and all(said.get(key) == ("NameObject", name) for key, name in _SAID.items())
+        and said.get("/Filter") in (None, *_PLAINLY)
+    )
 
 
 def _elements(text: bytes, kind: bytes) -> Iterator[tuple[bytes, bytes]]:

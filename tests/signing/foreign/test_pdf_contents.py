@@ -256,10 +256,13 @@ def test_what_is_written_again(makers: Makers, space: bytes, before: bytes, afte
         assert (report.verdict, details(report)) == (OPEN if why else VALID, why)
 
 
+XML = b"/Type/Metadata/Subtype/XML"
+
+
 def test_a_title_that_comes_later(makers: Makers) -> None:
     pdf = makers.sign_pdf(make())
     for said, verdict in ((b"<x:other>a</x:other>", VALID), (b"<dc:title>a</dc:title>", OPEN)):
-        report = judge(makers, told_beside(pdf, {80: stream(said)}, b"/Metadata"))
+        report = judge(makers, told_beside(pdf, {80: stream(said, XML)}, b"/Metadata"))
         assert (report.verdict, details(report)) == (verdict, "" if verdict is VALID else "title")
 
 

@@ -97,20 +97,24 @@ SHOWN = b"/ViewerPreferences<</DisplayDocTitle true>>"
 XML = b"<dc:title>\n<rdf:Alt><rdf:li>%s</rdf:li></rdf:Alt></dc:title><xmp:Date>%s</xmp:Date>"
 
 
+def xml_of(text: bytes, keys: bytes = b"/Type/Metadata/Subtype/XML") -> bytes:
+    return stream(text, keys)
+
+
 @pytest.mark.parametrize("shown", [SHOWN, b"", SHOWN.replace(b"true", b"false")])
 def test_the_title_above_the_pages(shown: bytes) -> None:
     told_of = {"title"} if shown == SHOWN else set()
     pdf = make(
         catalog=FORM + shown + b"/Metadata 7 0 R",
-        objects=(b"<</Title(100000)>>", stream(XML % (b"100000", b"1"))),
+        objects=(b"<</Title(100000)>>", xml_of(XML % (b"100000", b"1"))),
         trailer=b"/Info 6 0 R",
     )
     assert told(pdf, {6: b"<</Title(100000)/Producer(b)>>"}) == set()
     assert told(pdf, {6: b"<</Title(900000)>>"}) == told_of
     assert told(pdf, {6: b"<<>>"}) == told_of
-    assert told(pdf, {7: stream(b" " + (XML % (b"100000", b"2")).replace(b"\n", b"  "))}) == set()
+    assert told(pdf, {7: xml_of(b" " + (XML % (b"100000", b"2")).replace(b"\n", b"  "))}) == set()
     wide = (XML % (b"900000", b"1")).decode().encode("utf-16-be")
-    for other in (stream(XML % (b"900000", b"1")), stream(wide), stream(b""), b"null"):
+    for other in (xml_of(XML % (b"900000", b"1")), xml_of(wide), xml_of(b""), b"null"):
         assert told(pdf, {7: other}) == told_of
     packed = stream(zlib.compress(XML % (b"100000", b"1")) + b"more", b"/Filter/FlateDecode")
     assert told(pdf, {7: packed}) == told_of
@@ -141,10 +145,10 @@ SAID = b"<dc:title><rdf:Alt><rdf:li>%s</rdf:li></rdf:Alt></dc:title>"
 def test_a_title_that_some_readers_show_always(title: bytes, xml: bytes, is_same: bool) -> None:
     pdf = make(
         catalog=b"/Metadata 7 0 R",
-        objects=(b"<</Title(Qaror 100000)>>", stream(SAID % b"Qaror 100000")),
+        objects=(b"<</Title(Qaror 100000)>>", xml_of(SAID % b"Qaror 100000")),
         trailer=b"/Info 6 0 R",
     )
-    later = updated(pdf, {6: b"<</Title(%b)/Producer(b)>>" % title, 7: stream(xml)})
+    later = updated(pdf, {6: b"<</Title(%b)/Producer(b)>>" % title, 7: xml_of(xml)})
     with reading():
         assert is_new_title(opened(pdf), opened(later)) != is_same
 
@@ -157,6 +161,34 @@ def test_a_title_that_a_later_trailer_left_out() -> None:
     with reading():
         assert not is_new_title(opened(lost), opened(later))
         assert is_new_title(opened(lost), opened(named))
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (b"/Type/Metadata/Subtype/XML", True),
+        (b"/Type/Metadata/Subtype/XML/Filter[]", True),
+        (b"/Type/Metadata", False),
+        (b"/Subtype/XML", False),
+        (b"/Type/Metadata/Subtype(/XML)", False),
+        (b"/Type/Metadata/Subtype/XML/F(a)", False),
+        (b"/Type/Metadata/Subtype/XML/Filter/LZWDecode", False),
+        (b"/Type/Metadata/Subtype/XML/Filter[/AHx]", False),
+    ],
+)
+def test_a_description_is_one_to_everybody(other: bytes, same: bool) -> None:
+    """The same bytes are a title to one reader, and to the next nothing."""
+    text = SAID % b"Qaror 900000"
+    for shown in (SHOWN, b""):
+        catalog = FORM + shown + b"/Metadata 7 0 R"
+        pdf = make(catalog=catalog, objects=(b"null", xml_of(text)))
+        turned = make(catalog=catalog, objects=(b"null", xml_of(text, other)))
+        for before, after in ((pdf, xml_of(text, other)), (turned, xml_of(text))):
+            later = updated(before, {7: after})
+            with reading():
+                assert is_new_title(opened(before), opened(later)) != same
+            found = told(before, {7: after})
+            assert found == ({"title"} if shown and not same else set())
 
 
 ALT = b'<%b:title><rdf:Alt><rdf:li xml:lang="x-default">%b</rdf:li></rdf:Alt></%b:title>'
@@ -187,10 +219,10 @@ def test_of_several_titles_none_changes(
     about = b"<</Title(%b)/Producer(%b)>>"
     pdf = make(
         catalog=b"/Metadata 7 0 R",
-        objects=(about % (title, b"a"), stream(before)),
+        objects=(about % (title, b"a"), xml_of(before)),
         trailer=b"/Info 6 0 R",
     )
-    later = updated(pdf, {6: about % (title, b"b"), 7: stream(after)})
+    later = updated(pdf, {6: about % (title, b"b"), 7: xml_of(after)})
     later = pdf + later[len(pdf) :].replace(b"/Prev", b"/Info 6 0 R/Prev")
     with reading():
         assert is_new_title(opened(pdf), opened(later)) != is_same
@@ -247,9 +279,11 @@ def test_a_value_of_a_widget_of_its_own(need: bytes) -> None:
     field = b"<</FT/Tx/T(a)/V(100000)/Kids[7 0 R]>>"
     widget = b"<<%s/Parent 6 0 R/V 8 0 R>>" % PLACE
     pdf = make(page=b"/Annots[7 0 R]", catalog=form, objects=(field, widget, b"(100000)"))
-    assert told(pdf, {8: b"(999999)"}) == changes(8)
-    # A certification lets people fill the field, whose widget has a value of its own.
-    assert told(pdf, {8: b"(999999)"}, 2) == set()
+    later = updated(pdf, {8: b"(999999)"})
+    for permission, allowed in ((None, False), (1, False), (2, True), (3, True)):
+        # A certification lets people fill the field: that is told.
+        (only,) = compared(pdf, later, permission)
+        assert (str(only.what), only.allowed) == ("field a", allowed)
 
 
 def test_what_stands_above_a_window_for_notes() -> None:
@@ -397,3 +431,12 @@ def test_an_element_that_says_something(element: bytes) -> None:
         assert told(pdf, {1: root, 3: page} | added) == {"catalog /StructTreeRoot"}
         silent = b"<</Type/StructElem/S/Form/K 9 0 R>>"
         assert told(pdf, {1: root, 3: page} | added | {6: silent}) == set()
+    # A new tree leads from numbers, which a page may have had, to no words either.
+    pdf = make(catalog=form % b"", page=b"/StructParents 0")
+    page = page[:-2] + b"/StructParents 0>>"
+    added |= {6: silent, 7: said}
+    for leads, found in ((b"7 0 R", True), (b"[6 0 R]", True), (b"6 0 R", False)):
+        tree = b"<</K[6 0 R]/ParentTree<</Nums[0 %b]>>>>" % leads
+        led = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot %b%b>>" % (tree, form % b"8 0 R")
+        wrong = {"catalog /StructTreeRoot"} if found else set()
+        assert told(pdf, {1: led, 3: page} | added) == wrong
