@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign.pdf_form import FormComparison
-from signing.foreign.pdf_graph import Pair, follow, number_of, same_data
+from signing.foreign.pdf_graph import Pair, beside, follow, number_of, same_data
 from signing.foreign.pdf_roles import Roles
 from signing.foreign.pdf_signatures import PdfSignature, catalog_of
 from signing.foreign.pdf_tags import says_the_same
@@ -187,7 +187,8 @@ class _Comparison:
 
     def _is_touched(self, item: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
         found = follow(item)
-        reached = self._pair.behind(found, pages) if isinstance(found, dict) else set()
+        is_note = isinstance(found, dict)
+        reached = self._pair.behind(found, pages, beside(found)) if is_note else set[int]()
         return bool((reached | {number_of(item)}) & self._pair.touched)
 
     def _check_roles(self, pages: frozenset[int], mentions: Mentions) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign.pdf_brought import Brought
-from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same, same_data
+from signing.foreign.pdf_graph import Pair, beside, follow, number_of, object_of, same, same_data
 from signing.foreign.pdf_lent import Lent
 from signing.foreign.pdf_signatures import TIME_STAMP, Field, PdfSignature, fields, form_of
 from signing.foreign.pdf_widgets import is_proper, parts
@@ -270,6 +270,11 @@ class FormComparison:
         theirs = widgets(item for item in self._old if item.number in self._signed_now)
         for index, page in enumerate(self._pair.old.pages, 1):
             for item in follow(page.get("/Annots")) or []:
+                found = follow(item)
+                # A note is compared with all that it leads to.
+                is_note = isinstance(found, dict) and not beside(found)
+                if is_note and number_of(item) not in self.known:
+                    continue
                 own = listed | self._signed_now if number_of(item) in theirs else listed
                 if not self._has_its_parents(item, own, pages):
                     self._change(said(Flaw.ANNOTATION, index))
@@ -286,8 +291,7 @@ class FormComparison:
         # However long the way up is: readers inherit from its end too.
         while True:
             found = follow(item)
-            # That of a window for notes is the note, which is compared by itself.
-            if not isinstance(found, dict) or follow(found.get("/Subtype")) == "/Popup":
+            if not isinstance(found, dict):
                 return True
             parent = dict.get(found, "/Parent")
             number = number_of(parent)

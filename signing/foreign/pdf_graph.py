@@ -124,11 +124,17 @@ class Pair:
         pages: frozenset[int],
         left_out: frozenset[str] = _UP,
     ) -> set[int]:
-        """Return what a page, a node, a field or an annotation leads to, pages left out."""
+        """Return what a page, a node or a field leads to, pages left out."""
         items = [(key, item) for key, item in dictionary.items() if key not in left_out]
         drawn = [item for key, item in items if key in _DRAWN]
         others = [item for key, item in items if key not in _DRAWN]
         return self.reached(drawn) | self.reached(others, pages)
+
+
+def beside(annotation: Any) -> frozenset[str]:  # noqa: ANN401
+    """Return the entries of an annotation that are looked at elsewhere: those of a field."""
+    kind = follow(annotation.get("/Subtype"))
+    return _UP if plain(kind) == ("NameObject", "/Widget") else frozenset()
 
 
 def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF object of any kind

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from signing.foreign.pdf_form import is_signed
-from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_graph import Pair, beside, follow, number_of
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_signatures import Field, catalog_of, fields, form_of
 from signing.foreign.pdf_widgets import parts
@@ -67,15 +67,22 @@ class Roles:
             holders = set().union(*above.values())
             if above.keys() - self._loose or holders - self._loose - self._heads:
                 return False
+            # Of fields and notes these entries alone are looked at.
+            owned = {item for item, some in above.items() if some & self._heads - self._catalog}
+            if owned - self.allowed - self._drawn:
+                return False
             waiting = frozenset(holders - self._heads - seen)
         return True
 
     @cached_property
     def _heads(self) -> frozenset[int]:
         """What is compared and leads to something loose: the catalog, fields, notes."""
-        found = {number_of(self._pair.old.trailer.raw_get("/Root"))}
-        found |= set(map(number_of, self._notes)) | self._own(self._filled + self._signed)
-        return _numbers(found)
+        found = set(map(number_of, self._notes)) | self._own(self._filled + self._signed)
+        return self._catalog | _numbers(found)
+
+    @cached_property
+    def _catalog(self) -> frozenset[int]:
+        return _numbers([number_of(self._pair.old.trailer.raw_get("/Root"))])
 
     @cached_property
     def _signed(self) -> list[Field]:
@@ -108,15 +115,19 @@ class Roles:
         old = self._pair.old
         catalog = catalog_of(old)
         told = [*(dict.get(catalog, key) for key in _TOLD), dict.get(old.trailer, "/Info")]
-        told += _entries(self._signed, _DRAWN)
-        return self.allowed | self._pair.reached(told, self._stop)
+        return self.allowed | self._drawn | self._pair.reached(told, self._stop)
+
+    @cached_property
+    def _drawn(self) -> frozenset[int]:
+        """What is drawn for a signature, and what it says."""
+        return frozenset(self._pair.reached(_entries(self._signed, _DRAWN), self._stop))
 
     @cached_property
     def allowed(self) -> frozenset[int]:
         """The numbers of what a certification lets people fill or note."""
         found = self._pair.reached(_entries(self._filled, _FILLED), self._stop)
         for note in self._notes:
-            found |= self._pair.behind(follow(note), self._stop)
+            found |= self._pair.behind(follow(note), self._stop, beside(follow(note)))
         return frozenset(found)
 
     @staticmethod

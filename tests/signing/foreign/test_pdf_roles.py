@@ -290,13 +290,21 @@ def test_what_stands_above_a_window_for_notes() -> None:
     value = b"<</FT/Tx/T(a)/V(%s)>>"
     objects = (b"<<%s/Parent 7 0 R>>" % PLACE, b"<</Subtype/Popup/Parent 8 0 R>>", value % b"1")
     pdf = make(page=b"/Annots[6 0 R]", catalog=b"/AcroForm<</Fields[]>>", objects=objects)
-    assert told(pdf, {8: value % b"9"}) == changes(8)
-    note = b"<</Subtype/Text/Rect[72 500 92 520]/Contents(%s)/Popup 6 0 R>>"
+    for permission in (None, 2, 3):
+        assert told(pdf, {8: value % b"9"}, permission) == {"annotation 1"}
+    note = b"<</Subtype/%b/Rect[72 500 92 520]/Contents(%b)/Popup 6 0 R>>"
     popup = b"<</Subtype/Popup/Rect[300 500 500 600]/Open true/Parent 7 0 R>>"
-    pdf = make(
-        page=b"/Annots[6 0 R]", catalog=b"/AcroForm<</Fields[]>>", objects=(popup, note % b"1")
-    )
-    assert told(pdf, {7: note % b"9"}) == changes(7)
+    for kind in (b"Text", b"FreeText"):
+        pdf = make(
+            page=b"/Annots[6 0 R]",
+            catalog=b"/AcroForm<</Fields[]>>",
+            objects=(popup, note % (kind, b"1"), b"<</Y 7 0 R>>"),
+            trailer=b"/Info 8 0 R",
+        )
+        for permission, allowed in ((None, False), (2, False), (3, True)):
+            # Where people may note, that is told.
+            (only,) = compared(pdf, updated(pdf, {7: note % (kind, b"9")}), permission)
+            assert (str(only.what), only.allowed) == ("annotation 1", allowed)
 
 
 WAITS = b"<</FT/Sig/T(v)%s>>"
