@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 _ODD = b"\x7f\x80\x85\xa0\xff"
 _BLANK = bytes(range(0x21)) + _ODD
 """White space to some reader."""
-_LETTER = re.compile(
-    rb"[R#](?<=[0-9+.\-" + re.escape(_BLANK) + rb"][R#])(?:(?<=#)|(?![A-Za-z0-9]))"
-)
+_LETTER = re.compile(rb"[R#](?<![A-Za-z(/][R#])(?:(?<=#)|(?![A-Za-z0-9]))")
 """To MuPDF it may be written with its number."""
-_APART = bytes(0x20 if one <= 0x20 or one in b"()<>[]{}/%" else one for one in range(0x100))
+_BRACKETS = b"()<>[]{}/%"
+"""Ghostscript passes over some of them."""
+_APART = bytes(0x20 if one <= 0x20 or one in _BRACKETS else one for one in range(0x100))
 _NUMBER = tuple(bytes((one,)) for one in b"0123456789+.-")
 """What begins so is a number to some reader, whatever follows."""
 _NEAR = 64
@@ -130,7 +130,7 @@ class _Asked:
         has_comments = b"%" in data
         for found in _LETTER.finditer(data):
             self._budget.spend("work")
-            before = data[max(0, found.start() - _NEAR) : found.start()].rstrip(_BLANK)
+            before = data[max(0, found.start() - _NEAR) : found.start()].rstrip(_BLANK + _BRACKETS)
             word = before.translate(_APART).rpartition(b" ")[2]
             # What begins further away may be one, and what has a blank in it to some reader.
             is_seen = len(word) < len(before) and word == word.translate(None, _ODD)

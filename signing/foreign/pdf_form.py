@@ -56,7 +56,7 @@ class FormComparison:
         self._told = 0
         self._old = fields(pair.old)
         self._new = fields(pair.new)
-        self._lent = Lent(pair)
+        self._lent = Lent(pair, _of_signatures(self._old))
         self._kept: dict[int, bool] = {}
         self._orphaned: set[int] = set()
 
@@ -325,6 +325,15 @@ def widgets(found: Iterable[Field]) -> frozenset[int]:
         numbers.add(item.number)
         numbers.update(number_of(kid) for kid in follow(item.dictionary.get("/Kids")) or [])
     return _numbers(numbers)
+
+
+def _of_signatures(found: list[Field]) -> frozenset[int]:
+    """Return the numbers of what stands on the pages for signatures and for nothing else."""
+    signatures = [item for item in found if item.kind == "/Sig"]
+    nodes = [follow(node) for item in found for node in item.above]
+    above = {number_of(kid) for node in nodes for kid in follow(node.get("/Kids")) or []}
+    others = widgets(item for item in found if item.kind != "/Sig")
+    return widgets(signatures) - others - (above - {item.number for item in signatures})
 
 
 def _only(found: Any, key: str) -> dict[str, Any]:  # noqa: ANN401

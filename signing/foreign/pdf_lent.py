@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from signing.errors import MalformedDocument
-from signing.foreign.pdf_graph import Pair, follow, same_data
+from signing.foreign.pdf_graph import Pair, follow, number_of, same_data
 from signing.foreign.pdf_signatures import form_of
 from signing.pdf.compare import plain
 from signing.pdf.packing import unpacked_text
@@ -35,9 +35,15 @@ _MAX_ESCAPES = 10_000
 class Lent:
     """What the form of a signed revision lends."""
 
-    def __init__(self, pair: Pair) -> None:
-        """Look at the form of both revisions."""
+    def __init__(self, pair: Pair, signatures: frozenset[int]) -> None:
+        """Look at a form.
+
+        Args:
+            pair: both revisions.
+            signatures: numbers of what is a signature's widget by the tree of fields.
+        """
         self._pair = pair
+        self._signatures = signatures
 
     def may_become(self, old: Any, new: Any) -> bool:  # noqa: ANN401
         """Whether resources are what they were, or have more that nothing signed makes use of."""
@@ -103,15 +109,20 @@ class Lent:
     def _notes(self) -> list[Any]:
         """What is on the pages of the signed revision and may be drawn with what the form lends.
 
-        That is all but signatures, which draw for themselves, and what surely shows no text.
+        That is all but signatures, which draw for themselves, and what surely shows no text. Some
+        readers go down from the form, others up from what is on the page.
         """
         return [
             note
             for page in self._pair.old.pages
-            for note in map(follow, follow(page.get("/Annots")) or [])
-            if isinstance(note, dict)
+            for item in follow(page.get("/Annots")) or []
+            if isinstance(note := follow(item), dict)
             and (kind := _name(follow(note.get("/Subtype")))) in _WRITING
-            and not (kind == "/Widget" and _name(_inherited(note, "/FT")) == "/Sig")
+            and not (
+                kind == "/Widget"
+                and _name(_inherited(note, "/FT")) == "/Sig"
+                and number_of(item) in self._signatures
+            )
         ]
 
     @cached_property

@@ -106,10 +106,15 @@ def form(
     )
 
 
-def drawn(kind: bytes) -> bytes:
+OWN = (b"<</FT/Tx/T(s)/Kids[7 0 R]>>", b"<</FT/Sig>>")
+NODE = (b"<</FT/Tx/T(s)/Kids[7 0 R 12 0 R]>>", b"<</FT/Sig/T(v)/Kids[7 0 R]>>")
+
+
+def drawn(kind: bytes, others: tuple[bytes, ...] = (b"<</FT/Sig/T(s)/Kids[7 0 R]>>",)) -> bytes:
     """A note without a look, a kid of a signature's field that waits."""
-    kid = b"<</Type/Annot%b/V(10)/Contents(10)/Rect[9 9 99 99]/Parent 11 0 R>>" % kind
-    return form(field=kid, fields=b"11 0 R", others=(b"<</FT/Sig/T(s)/Kids[7 0 R]>>",))
+    own = 10 + len(others)
+    kid = b"<</Type/Annot%b/V(10)/Contents(10)/Rect[9 9 99 99]/Parent %d 0 R>>" % (kind, own)
+    return form(field=kid, fields=b"11 0 R", others=others)
 
 
 WAITED = b"<</Fields[11 0 R]%s>>"
@@ -272,6 +277,9 @@ ANNOTATION = "annotation 1"
         (drawn(b"/Subtype(FreeText)"), {6: WAITED % FONTS}, {"form /DR"}),
         (drawn(b"/Subtype(/Link)"), {6: WAITED % b"/DA(x)"}, {"form /DA"}),
         (drawn(b"/Subtype/Redact"), {6: WAITED % b"/DA(x)"}, {"form /DA"}),
+        (drawn(b"/Subtype/Widget", OWN), {6: WAITED % b"/DA(x)"}, {"form /DA"}),
+        (drawn(b"/Subtype/Widget/FT/Sig", OWN), {6: WAITED % FONTS}, {"form /DR"}),
+        (drawn(b"/Subtype/Widget/FT/Sig", NODE), {6: WAITED % FONTS}, {"form /DR"}),
         (drawn(b"/Subtype/Link"), {6: WAITED % b"/DA(x)"}, set()),
         (drawn(b"/Subtype/Widget"), {6: WAITED % FONTS}, set()),
         (form(field=TEXT.replace(b"/FT/Tx", b"/FT(/Btn)")), {6: NEEDY % b"/DA(x)"}, {"form /DA"}),

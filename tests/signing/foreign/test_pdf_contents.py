@@ -62,12 +62,16 @@ def refers(pdf: bytes) -> bool:
         (b"(R) Tj }", False),
         (b"8 0x R", True),
         (b"8 \xff0 R", True),
+        *(
+            (b"8 0%sR" % one, True)
+            for one in (b")", b" )", b")) ", b">", b" > ", b"]", b"{", b"}")
+        ),
         (b"x\x808\x800 R", True),
         (b"8 0%s R" % (b"x" * 80), True),
         (b"8 0%sR" % (b" " * 80), True),
         (b"8 0\x85R", True),
         (b"8 0 \xffR", True),
-        (b"(O. R. Rahimov, 5/R, 5,R) Tj }", False),
+        (b"(O. R. Rahimov, 5/R) Tj }", False),
         (b"(O. R. Rahimov %) Tj }", True),
         (b"(5 %) Tj (R) Tj }", False),
         (b"1 0 0 RG 5 0 Rx", False),
