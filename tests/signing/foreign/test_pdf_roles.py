@@ -439,12 +439,21 @@ def test_an_element_that_says_something(element: bytes) -> None:
         assert told(pdf, {1: root, 3: page} | added) == {"catalog /StructTreeRoot"}
         silent = b"<</Type/StructElem/S/Form/K 9 0 R>>"
         assert told(pdf, {1: root, 3: page} | added | {6: silent}) == set()
-    # A new tree leads from numbers, which a page may have had, to no words either.
+
+
+@pytest.mark.parametrize(("leads", "found"), [(b"7 0 R", 1), (b"[6 0 R]", 1), (b"6 0 R", 0)])
+def test_a_new_structure_leads_from_no_number_to_words(leads: bytes, found: int) -> None:
+    """A page may have had the number, and marks in its content."""
+    form = b"/AcroForm<</Fields[%s]>>"
     pdf = make(catalog=form % b"", page=b"/StructParents 0")
-    page = page[:-2] + b"/StructParents 0>>"
-    added |= {6: silent, 7: said}
-    for leads, found in ((b"7 0 R", True), (b"[6 0 R]", True), (b"6 0 R", False)):
-        tree = b"<</K[6 0 R]/ParentTree<</Nums[0 %b]>>>>" % leads
-        led = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot %b%b>>" % (tree, form % b"8 0 R")
-        wrong = {"catalog /StructTreeRoot"} if found else set()
-        assert told(pdf, {1: led, 3: page} | added) == wrong
+    tree = b"<</K[6 0 R]/ParentTree<</Nums[0 %b]>>>>" % leads
+    added = {
+        1: b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot %b%b>>" % (tree, form % b"8 0 R"),
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>/StructParents 0/Annots[8 0 R]>>",
+        6: b"<</Type/StructElem/S/Form/K 9 0 R>>",
+        7: b"<</Type/StructElem/S/P/K 9 0 R/ActualText(aslida)>>",
+        8: b"<</FT/Sig/T(b)%s/V %s>>" % (NOWHERE, RANGE),
+        9: b"<</Type/OBJR/Obj 8 0 R>>",
+    }
+    assert told(pdf, added) == ({"catalog /StructTreeRoot"} if found else set())
