@@ -20,7 +20,8 @@ from bench.desk import fill, hokim, make_desk
 from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
 from bench.token import PIN, make_token
 from eqaror_desktop.choosing import Wanted
-from eqaror_desktop.flows.signing import SigningFlow, SigningPlan, Step
+from eqaror_desktop.flows.plans import SigningPlan
+from eqaror_desktop.flows.signing import SigningFlow, Step
 from eqaror_desktop.tokens import Tokens
 from signing.report import Verdict
 from signing.token.provision import KeyKind
@@ -54,7 +55,7 @@ def run(bench: Bench, side: int = _SIDE) -> tuple[Result, ...]:
         flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True)
         now = datetime.now(UTC)
         plans = [
-            flow.plan(draft, hokim(), Wanted(token.serial), None, now)
+            flow.examined(flow.plan(draft, hokim(), Wanted(token.serial), None, now))
             for draft in desk.batch.drafts
         ]
         size = sum(file.size for file in files)

@@ -22,7 +22,8 @@ from bench.desk import Desk, fill, hokim, make_desk
 from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
 from bench.token import PIN, Token, make_token
 from eqaror_desktop.choosing import Wanted
-from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
+from eqaror_desktop.flows.plans import SigningPlan
+from eqaror_desktop.flows.signing import Signed, SigningFlow, Step
 from eqaror_desktop.tokens import Tokens, identity
 from signing.report import Verdict
 from signing.signer import Signer
@@ -106,7 +107,9 @@ def _case(
     flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True, public_url=_PUBLIC)
     now = datetime.now(UTC)
     wanted = Wanted(token.serial)
-    plans = [flow.plan(draft, hokim(), wanted, None, now) for draft in desk.batch.drafts]
+    plans = [
+        flow.examined(flow.plan(draft, hokim(), wanted, None, now)) for draft in desk.batch.drafts
+    ]
     ours = _Ours(flow, plans)
     # What a batch did not come to is settled in its store, before that is closed.
     stack.callback(cast("Generator[Signed, None, None]", ours.batch).close)

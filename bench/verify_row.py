@@ -154,7 +154,7 @@ def _sign(directory: Path, kind: KeyKind, count: int, side: int) -> list[Path]:
         flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True)
         now = datetime.now(UTC)
         plans = [
-            flow.plan(draft, hokim(), Wanted(token.serial), None, now)
+            flow.examined(flow.plan(draft, hokim(), Wanted(token.serial), None, now))
             for draft in desk.batch.drafts
         ]
         paths: list[Path] = []

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from eqaror_desktop.choosing import Wanted
     from eqaror_desktop.flows.batch import Batch, BatchItem
     from eqaror_desktop.flows.key_plan import KeyPlan
-    from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
+    from eqaror_desktop.flows.plans import SigningPlan
+    from eqaror_desktop.flows.signing import Signed, SigningFlow, Step
     from eqaror_desktop.keylog import KeyUses
     from signing.mechanism_table import MechanismTable
     from signing.token.pin import AskPin
@@ -36,7 +37,10 @@ _QUIET = 60.0
 
 
 class SigningDesk:
-    """Made once for an application; its methods block and belong into the token's lane."""
+    """Made once for an application; its methods block.
+
+    All belong into the token's lane but :meth:`examined`, which asks no token.
+    """
 
     def __init__(self, station: Application) -> None:
         self._station = station
@@ -60,8 +64,8 @@ class SigningDesk:
         certificate: str | None = None,
         shown: str | None = None,
         fresh: bool = True,
-        early: Callable[[SigningPlan], None] | None = None,
-        pulse: Callable[[], None] = lambda: None,
+        early: Callable[[SigningPlan], None] = lambda _: None,
+        wait: bool = True,
     ) -> SigningPlan:
         """Answer every check for signing a draft, with everything it needs on this station.
 
@@ -75,8 +79,8 @@ class SigningDesk:
                 this person used last, or the only one that can be used.
             shown: the version digest that was on the screen; only that version is planned.
             fresh: False to plan again, with another certificate, what was asked for a moment ago.
-            early: as for :meth:`eqaror_desktop.flows.signing.SigningFlow.plan`.
-            pulse: as there.
+            early: told a plan whose files are still to be examined.
+            wait: False where :meth:`examined` is to do that later.
 
         Raises:
             DraftChanged: the version is not the one that was shown; read it first.
@@ -116,13 +120,22 @@ class SigningDesk:
         flow = self._signing(online=online)
         clock, asked = self._station.proofs.clock.reading(), draft in self._asked
         ended = self._session_ended and not asked
-        return flow.plan(
-            *(found, me, wanted, clock, utc_clock()),
-            asked=asked,
-            session_ended=ended,
-            early=early,
-            pulse=pulse,
+        plan = flow.plan(
+            *(found, me, wanted, clock, utc_clock()), asked=asked, session_ended=ended
         )
+        if not wait or not plan.waits:
+            return plan
+        early(plan)
+        return flow.examined(plan)
+
+    def examined(self, plan: SigningPlan, pulse: Callable[[], None]) -> SigningPlan:
+        """Examine a plan's files; asks no token, and takes minutes on a slow computer.
+
+        Args:
+            plan: one that waits for it.
+            pulse: called many times a second meanwhile; what it raises comes out of here.
+        """
+        return self._signing().examined(plan, pulse)
 
     def sign(
         self,

@@ -32,7 +32,7 @@ from sync.wire import Action
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.flows.batch import Batch
-    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.flows.plans import SigningPlan
     from sync.entries import OutboxEntry
 
 INTERRUPTED = 130

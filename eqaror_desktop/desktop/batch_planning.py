@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,10 +22,10 @@ from ui.rows import TokenView
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
-    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.flows.plans import SigningPlan
     from eqaror_desktop.messages import Messages
 
-_TOPIC = "batch"
+_TOPICS = ("batch", "batch-token", "batch-examined")
 _SIGNED = (DraftState.SIGNED, DraftState.REGISTERED, DraftState.PUBLISHED)
 
 
@@ -40,6 +40,10 @@ class Planned:
     """Whether this person signed it already, here beside the batch or at another station."""
     number: str = ""
     """The registration number, where it has one."""
+
+
+_Waiting: TypeAlias = "tuple[Callable[[], None], list[SigningPlan]]"
+"""What ends the look when nobody waits for it any more, and what waits to be examined."""
 
 
 class BatchPlanning(QObject):
@@ -81,12 +85,25 @@ class BatchPlanning(QObject):
             check(cancel)
             check(stopping)
 
-        def work(tell: Tell) -> None:
+        def work(tell: Tell) -> _Waiting:
             look = _Look(application, messages, chosen, gone, unsigned)
-            look.at(drafts, tell, pulse, fresh=fresh)
+            return pulse, look.at(drafts, tell, pulse, fresh=fresh)
 
         self._station.lanes.start(
-            Lane.TOKEN, work, self._done, self._failed, told=self._told, topic=_TOPIC
+            Lane.TOKEN, work, self._examine, self._failed, told=self._told, topic="batch"
+        )
+
+    def _examine(self, waiting: _Waiting) -> None:
+        """Have examined what was never examined: not where others wait for the token."""
+        pulse, plans = waiting
+        desk = self._station.application.desk
+
+        def work(tell: Tell) -> None:
+            for plan in plans:
+                tell(Planned(plan.draft.summary.id, desk.examined(plan, pulse)))
+
+        self._station.lanes.start(
+            Lane.EXAMINING, work, self._done, self._failed, told=self._told, topic="batch-examined"
         )
 
     def look_at_token(self) -> None:
@@ -107,7 +124,7 @@ class BatchPlanning(QObject):
     def stop(self) -> None:
         """End a look under way; nothing of it is told any more."""
         self._cancel.set()
-        for topic in (_TOPIC, "batch-token"):
+        for topic in _TOPICS:
             self._station.lanes.drop(topic)
 
     def _told(self, found: Planned | TokenView) -> None:
@@ -157,17 +174,22 @@ class _Look:
         pulse: Callable[[], None],
         *,
         fresh: bool,
-    ) -> None:
-        """Plan each draft, all with the certificate of the first that has one."""
+    ) -> list[SigningPlan]:
+        """Plan each draft, all with the certificate of the first that has one.
+
+        Returns:
+            Plans that wait for their files to be examined; they were not told.
+        """
         from eqaror_desktop.flows.batch import concerns_one
 
         seen = False
+        waiting: list[SigningPlan] = []
         for draft in drafts:
             pulse()
             serial, certificate = self._meant or (None, None)
             try:
                 plan = self._application.desk.plan_signing(
-                    draft, serial, certificate=certificate, fresh=fresh, pulse=pulse
+                    draft, serial, certificate=certificate, fresh=fresh, wait=False
                 )
             except Exception as error:
                 # The certificate that was named is not there: that concerns all of them.
@@ -178,14 +200,18 @@ class _Look:
                 if not isinstance(error, NO_CERTIFICATE):
                     raise
                 tell(self._view(error=token_rows.absence(error, gone=self._gone)))
-                return
+                return []
             if not seen:
                 self._meant = (plan.token.serial, plan.facts.fingerprint)
                 tell(self._view(plan.draft.signer.pinfl))
                 seen = True
-            tell(Planned(draft, plan))
+            if plan.waits:
+                waiting.append(plan)
+            else:
+                tell(Planned(draft, plan))
         if not seen:
             tell(self._view())
+        return waiting
 
     def _unplanned(self, draft: str, error: Exception) -> Planned:
         """Tell what cannot be signed any more from what was signed meanwhile."""

@@ -24,7 +24,7 @@ from ui.close_question import Work, WorkKind
 from ui.rows import TokenView, Trouble, plain
 
 if TYPE_CHECKING:
-    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.flows.plans import SigningPlan
     from signing.token.watch import TokenEvent
 
 _MISSING = 1_500

@@ -47,6 +47,8 @@ class Lane(StrEnum):
     SEARCHING = "searching"
     INDEXING = "indexing"
     COMPARING = "comparing"
+    EXAMINING = "examining"
+    """Files that somebody wants to sign; their pages are drawn by several readers, for minutes."""
     VERIFYING = "verifying"
     """Files that somebody hands over, and what is printed: both can be large."""
     KEEPING = "keeping"

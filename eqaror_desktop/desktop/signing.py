@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -33,7 +33,7 @@ from ui.sign_dialog import SignDialog
 from ui.sign_running import NO_WAY_BACK
 
 if TYPE_CHECKING:
-    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.flows.plans import SigningPlan
     from eqaror_desktop.flows.signing import Step as FlowStep
     from signing.token.watch import TokenEvent
 
@@ -121,12 +121,8 @@ class Signing(QObject):
         shown, chosen, gone = self._shown, self._chosen, self._gone
         serial, certificate = chosen or (None, None)
         self._looked.set()
-        looked = self._looked = threading.Event()
-        stopping = self._station.lanes.stopping
-
-        def pulse() -> None:
-            check(looked)
-            check(stopping)
+        self._looked = threading.Event()
+        self._station.lanes.drop("examined")
 
         def seen(plan: SigningPlan | None, error: BaseException | None = None) -> _Found:
             found = plan.draft if plan else application.draft(draft)
@@ -140,7 +136,7 @@ class Signing(QObject):
             pages = self._station.window.pages_of(found.text.sha256)
             return _Found(found, token_rows.sign_plan(found, pages, view), plan)
 
-        def work(tell: Tell) -> _Found:
+        def work(_tell: Tell) -> _Found:
             try:
                 plan = application.desk.plan_signing(
                     draft,
@@ -148,20 +144,36 @@ class Signing(QObject):
                     certificate=certificate,
                     shown=shown,
                     fresh=fresh,
-                    early=lambda plan: tell(seen(plan)),
-                    pulse=pulse,
+                    wait=False,
                 )
             except NO_CERTIFICATE as reason:
                 return seen(None, token_rows.absence(reason, gone=gone))
             return seen(plan)
 
         self._station.lanes.start(
-            Lane.TOKEN,
-            work,
-            self._show_plan,
-            self._not_planned,
-            told=self._show_plan,
-            topic="plan",
+            Lane.TOKEN, work, self._show_plan, self._not_planned, topic="plan"
+        )
+
+    def _examine(self, found: _Found) -> None:
+        """Have examined what was never examined: not where others wait for the token."""
+        plan = found.plan
+        if plan is None or not plan.waits:
+            return
+        station, waiting = self._station, plan
+        looked, stopping = self._looked, station.lanes.stopping
+
+        def pulse() -> None:
+            check(looked)
+            check(stopping)
+
+        def work(_tell: Tell) -> _Found:
+            whole = station.application.desk.examined(waiting, pulse)
+            checks = token_rows.check_rows(whole.checks, station.messages)
+            token = replace(found.shown.token, checks=checks)
+            return replace(found, shown=replace(found.shown, token=token), plan=whole)
+
+        station.lanes.start(
+            Lane.EXAMINING, work, self._show_plan, self._not_planned, topic="examined"
         )
 
     def _not_planned(self, error: BaseException) -> None:
@@ -182,6 +194,7 @@ class Signing(QObject):
                 self._draft, self._plan = found.draft, found.plan
                 self._gone = self._gone and found.plan is None
                 self.dialog.show_plan(found.shown)
+                self._examine(found)
             return
         if not awaited or awaited != self._station.window.open_draft:
             # Closed while it looked once more, or left for another draft: what is being typed
@@ -201,6 +214,7 @@ class Signing(QObject):
         self.dialog = dialog
         # In a turn of its own: making it and drawing it take half of what a turn may.
         QTimer.singleShot(0, dialog, dialog.open)
+        self._examine(found)
         if found.session_ended:
             ended = SessionExpired()
             self._station.tell_session_ended()

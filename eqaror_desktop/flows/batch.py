@@ -17,7 +17,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
-from eqaror_desktop.flows.signing import SigningFlow, SigningPlan, Step
+from eqaror_desktop.flows.plans import SigningPlan
+from eqaror_desktop.flows.signing import SigningFlow, Step
 from signing.errors import CertificateMismatch, DocumentError, DraftChanged
 from signing.token.pin import AskPin
 from sync.attempts import Consent, JournalState

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -20,17 +20,18 @@ from typing import BinaryIO, Literal, cast
 from cryptography import x509
 
 from eqaror_desktop import convert
-from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
+from eqaror_desktop.checks import check_trail, signing_checks
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
 from eqaror_desktop.examining import Examiner
 from eqaror_desktop.flows.earlier import in_doubt, require_unsigned
 from eqaror_desktop.flows.pending import unsent_remarks
+from eqaror_desktop.flows.plans import SigningPlan
 from eqaror_desktop.flows.recipe import ChunkReader, Recipe
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
-from signing.certificate import CertificateFacts, facts, utc_now
+from signing.certificate import facts, utc_now
 from signing.errors import (
     CertificateMismatch,
     DocumentError,
@@ -45,7 +46,6 @@ from signing.pdf.panel import prepare_panel
 from signing.report import Report, Verdict
 from signing.revocation import lists_for
 from signing.signer import Signer
-from signing.token.info import TokenInfo
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
 from sync.attempts import Attempt, Consent, Intent, JournalKind
@@ -66,31 +66,6 @@ class Step(StrEnum):
     SIGN_PACKAGE = "sign_package"
     VERIFY = "verify"
     KEEP = "keep"
-
-
-@dataclass(frozen=True)
-class SigningPlan:
-    """What will be signed, by whom, with what; made before the PIN is asked for."""
-
-    draft: Draft
-    me: Me
-    token: TokenInfo
-    certificate: x509.Certificate = field(repr=False)
-    facts: CertificateFacts
-    checks: tuple[Check, ...]
-    trail: tuple[TrailCheck, ...]
-    sums: Mapping[str, int] = field(default_factory=dict, repr=False)
-    """CRC-32 by SHA-256 of the annexes at hand."""
-
-    @property
-    def digest(self) -> str:
-        """The version digest: shown, signed and frozen must be this one."""
-        return self.draft.summary.version_digest
-
-    @property
-    def stopped_by(self) -> tuple[str, ...]:
-        """The checks that stop it; empty if it may be signed."""
-        return blocking(self.checks)
 
 
 @dataclass(frozen=True)
@@ -157,10 +132,10 @@ class SigningFlow:
         *,
         asked: bool = True,
         session_ended: bool = False,
-        early: Callable[[SigningPlan], None] | None = None,
-        pulse: Callable[[], None] = lambda: None,
     ) -> SigningPlan:
-        """Choose token and certificate and answer every check; asks for no PIN.
+        """Choose token and certificate and answer every check at once; asks for no PIN.
+
+        Files that were never examined wait for :meth:`examined`.
 
         Args:
             draft: what will be signed.
@@ -170,9 +145,6 @@ class SigningFlow:
             now: this computer's clock, UTC.
             asked: whether the registry told of the draft just now.
             session_ended: whether it was not asked because the sign-in to it had ended.
-            early: told the plan as far as it is known, where the files are still to be examined:
-                pages that other readers draw, too, take minutes on a slow computer.
-            pulse: called many times a second meanwhile; what it raises comes out of here.
 
         Raises:
             TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
@@ -198,12 +170,21 @@ class SigningFlow:
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))
-        known = (draft, me, token.info, choice.certificate, choice.facts, answer(examined=None))
-        plan = SigningPlan(*known, trail, sums=self._sums(draft))
-        if early is not None and not self._examiner.knows(draft):
-            early(plan)
-        examined = self._examiner.draft(draft, pulse=pulse)
-        return replace(plan, checks=answer(examined=examined))
+        examined = self._examiner.draft(draft) if self._examiner.knows(draft) else None
+        known = (draft, me, token.info, choice.certificate, choice.facts)
+        return SigningPlan(
+            *known, answer(examined=examined), trail, sums=self._sums(draft), answer=answer
+        )
+
+    def examined(self, plan: SigningPlan, pulse: Callable[[], None] = lambda: None) -> SigningPlan:
+        """Return a plan with its files examined: pages that several readers draw take minutes.
+
+        Args:
+            plan: one that waits for it.
+            pulse: called many times a second meanwhile; what it raises comes out of here.
+        """
+        found = self._examiner.draft(plan.draft, pulse=pulse)
+        return replace(plan, checks=plan.answer(examined=found))
 
     def sign(
         self,

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 from eqaror_desktop.application import Application
-from eqaror_desktop.flows.signing import SigningPlan, Step
+from eqaror_desktop.flows.plans import SigningPlan
+from eqaror_desktop.flows.signing import Step
 
 
 def main() -> None:

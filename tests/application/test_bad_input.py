@@ -21,7 +21,7 @@ from eqaror_desktop.cli import main
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked, SeveralTokens
 from eqaror_desktop.findings import CheckCode, CheckState
-from eqaror_desktop.flows.signing import SigningPlan
+from eqaror_desktop.flows.plans import SigningPlan
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from signing.errors import (

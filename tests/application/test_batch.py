@@ -253,7 +253,9 @@ def test_three_hundred_documents_take_no_more_memory_than_two_hundred(tmp_path: 
         flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True)
         wanted, now = Wanted(token.serial), utc_clock()
         items = [
-            BatchItem(flow.plan(draft, hokim(), wanted, None, now), Consent(shown=True))
+            BatchItem(
+                flow.examined(flow.plan(draft, hokim(), wanted, None, now)), Consent(shown=True)
+            )
             for draft in desk.batch.drafts
         ]
         batch = Batch(flow, store.journal, items, now=utc_clock, idle=60)

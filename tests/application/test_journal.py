@@ -17,7 +17,8 @@ import pytest
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN
-from eqaror_desktop.flows.signing import SigningPlan, Step
+from eqaror_desktop.flows.plans import SigningPlan
+from eqaror_desktop.flows.signing import Step
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from signing.errors import HostDied, PinIncorrect, TokenRemoved
 from signing.token.provision import KeyKind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -11,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.examining import Examiner
+from eqaror_desktop.readers.programs import Reader
 from signing.errors import HostDied
 from sync.attempts import JournalState
 from tests.application.conftest import Station
@@ -263,6 +266,29 @@ def test_sign_right_after_a_closed_batch_waits_for_none_of_it(
     alone = desk.controller.signing.dialog
     assert alone is not None
     alone.reject()
+
+
+def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk) -> None:
+    desk.begin_work()
+    desk.open_first()
+    application = desk.controller.station.application
+    slow = Reader("Slow", (sys.executable, "-I", "-c", "import time; time.sleep(600)"))
+    store = application.store
+    application._examiner = Examiner(store.files, store.facts, readers=(slow,))
+    desk.window.drafts.several.click()
+    batch = desk.controller.batching.dialog
+    assert batch is not None
+    desk.bot.waitUntil(lambda: batch.chooser.current is not None, timeout=PATIENCE)
+    assert batch.mode is Mode.CHECKING
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    alone = desk.controller.signing.dialog
+    assert alone is not None
+    QTest.keyClicks(alone.pin.edit, PIN.decode())
+    assert not alone.sign.isEnabled()
+    assert batch.mode is Mode.CHECKING
+    alone.reject()
+    batch.reject()
 
 
 def test_closing_the_window_in_the_middle_of_a_batch(
