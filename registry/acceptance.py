@@ -230,6 +230,10 @@ def _verify(core: Core, path: Path, frozen: Frozen) -> None:
         certificates.require_serial_in_force(core, (signature.signer.serial,))
         certificates.require_time(signature.time, now, fresh=False)
     verdicts.require(_relevant(report))
+    # What is registered must be verifiable when its certificate is over. Nobody signed that there
+    # is a time-stamp: whoever carries a package could have taken it off.
+    if signature is None or signature.level == "B-B":
+        raise Refusal(Code.PACKAGE_MALFORMED, "time-stamp")
 
 
 def _relevant(report: Report) -> list[Reason]:

@@ -27,9 +27,16 @@ from registry.seeds import (
     SeedVersion,
     version_statement,
 )
-from signing.cms import build_signed_data
+from signing.cms import add_signature_time_stamp, build_signed_data, signature_value
+from signing.foreign import ber
 from signing.memory_key import MemorySigner
-from signing.package import AnnexSource, PackageContent, build_package
+from signing.package import (
+    AnnexSource,
+    PackageContent,
+    build_package,
+    read_signature,
+    replace_signature,
+)
 from signing.signer import Signer
 from signing.statement import (
     Agreement,
@@ -46,6 +53,7 @@ from signing.statement import (
     agreement_statement,
     session_statement,
 )
+from signing.timestamp import ask
 from sync import wire
 
 T = TypeVar("T")
@@ -311,8 +319,10 @@ def package(
     signer: Signer,
     at: datetime,
     crls: tuple[x509.CertificateRevocationList, ...] = (),
+    *,
+    stamped: bool = True,
 ) -> bytes:
-    """Fetch what the registry has frozen, and sign it."""
+    """Fetch what the registry has frozen, sign it, and have it time-stamped there."""
 
     def fetch(reference: wire.FileRef) -> bytes:
         answer = station.call("GET", f"/v1/files/{reference.sha256}")
@@ -336,6 +346,18 @@ def package(
     )
     target = io.BytesIO()
     build_package(content, signer, target, moment=at, pdf_profile=False, crls=crls)
+    return with_time_stamp(station, target.getvalue()) if stamped else target.getvalue()
+
+
+def with_time_stamp(station: Station, data: bytes) -> bytes:
+    """Return a package with the registry's time-stamp, as a station sends it."""
+    signature, target = read_signature(io.BytesIO(data)), io.BytesIO()
+    asked = ask(signature_value(signature)[0])
+    kind = {"Content-Type": "application/timestamp-query"}
+    answer = station.call("POST", "/v1/timestamp", data=asked.der, headers=kind).content
+    # RFC 3161, 2.4.2: behind the status, which is "granted".
+    token = ber.read_all(answer).children[1].raw
+    replace_signature(io.BytesIO(data), target, add_signature_time_stamp(signature, token))
     return target.getvalue()
 
 

@@ -31,10 +31,13 @@ from tests.signing.pki import Authority2
 from tests.signing.test_timestamp import SERVER, stamp
 
 
-def signed(running: Running, draft: str = "ready") -> tuple[small.Station, bytes, str]:
+def signed(
+    running: Running, draft: str = "ready", *, stamped: bool = True
+) -> tuple[small.Station, bytes, str]:
     hokim = running.station(small.HOKIM)
     found = hokim.get(f"/v1/drafts/{draft}", wire.Draft)
-    data = small.package(hokim, found, running.signer(small.HOKIM), running.clock.now)
+    signer, now = running.signer(small.HOKIM), running.clock.now
+    data = small.package(hokim, found, signer, now, stamped=stamped)
     return hokim, data, found.summary.version_digest
 
 
@@ -246,14 +249,25 @@ def _with_time_stamp(
 
 def test_its_own_time_stamp_is_taken_without_lists(running: Running) -> None:
     """All that is needed is embedded, or nothing: a list may be too long, a responder silent."""
-    hokim, data, digest = signed(running)
+    hokim, data, digest = signed(running, stamped=False)
     core = running.core
     stamped = _with_time_stamp(data, core.anchors, lambda asked: answer(core, asked.der))
     assert hokim.hand_in("ready", "k1", stamped, digest).ok
 
 
+def test_whoever_takes_the_time_stamp_off_hands_in_nothing(running: Running) -> None:
+    """It would be registered without a proof of time, and be open once its certificate is over."""
+    hokim, bare, digest = signed(running, stamped=False)
+    data, legal = small.with_time_stamp(hokim, bare), running.station(small.LEGAL)
+    for station, author in ((legal, small.HOKIM.pinfl), (hokim, "")):
+        request = replace(carried(bare, digest, station), author=author)
+        refused = station.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
+        assert (refused.code, refused.detail) == ("package_malformed", "time-stamp")
+    assert hokim.hand_in("ready", "k", data, digest).ok
+
+
 def test_a_time_stamp_of_a_server_it_knows_nothing_of_spoils_no_key(running: Running) -> None:
-    hokim, data, digest = signed(running)
+    hokim, data, digest = signed(running, stamped=False)
     begins = running.clock.now - timedelta(days=1)
     other = Authority2("Boshqa", begins)
     server = other.signer(SERVER, time_stamping=True, begins=begins)
@@ -261,11 +275,12 @@ def test_a_time_stamp_of_a_server_it_knows_nothing_of_spoils_no_key(running: Run
         data, other.anchors(), lambda asked: stamp(server, asked, running.clock.now)
     )
     assert _refusal(hokim, "ready", strange, digest).code == "status_unknown"
-    assert hokim.hand_in("ready", "k", data, digest).ok
+    stamped = small.with_time_stamp(hokim, data)
+    assert hokim.hand_in("ready", "k", stamped, digest).ok
 
 
 def test_a_certificate_that_ended(running: Running) -> None:
-    hokim, data, digest = signed(running)
+    hokim, data, digest = signed(running, stamped=False)
     end = running.signer(small.HOKIM).identity.certificate.not_valid_after_utc
     request = wire.PackageRequest(hokim.upload(data), small.sha256(data), digest)
     # The session is an hour old at most; only the certificate may be what ends here.
