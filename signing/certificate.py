@@ -8,6 +8,7 @@ person's own INN: nine digits too, but never the organisation's.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
@@ -27,8 +29,9 @@ from signing.errors import (
 )
 from signing.flaws import Flaw
 from signing.once import once
-from signing.public_key import key_facts
+from signing.public_key import key_facts, read_key_facts
 from signing.qualified import Claim, read_claims
+from signing.work import spend
 
 PINFL = x509.ObjectIdentifier("1.2.860.3.16.1.2")
 STIR = x509.ObjectIdentifier("1.2.860.3.16.1.1")
@@ -109,6 +112,14 @@ _KEPT = 512
 _LARGEST = 64 << 10
 """Bytes of a certificate. Those of authorities have some two thousand, and fifty thousand with the
 longest signature that is standardised; of what is kept of hundreds there must be an end."""
+_LARGEST_SIGNED = 8 << 10
+"""Bytes of what is signed in one, in a list beside its entries, or in one of these: honest ones
+have three thousand at most, and the library makes forty times as much of names and extensions."""
+_BYTES = 4
+"""Bytes of a certificate, or of unusual ones in a list, that are read for a unit of work."""
+_USUAL = 64
+"""Bytes of an entry in a list, whose reading is not counted."""
+_SEQUENCE, _TIMES = 0x30, (0x17, 0x18)
 _SMALL_CRL = 64 << 10
 """Bytes of a revocation list that is kept; an office's packages all carry the same."""
 
@@ -131,6 +142,21 @@ def issuer_name(certificate: x509.Certificate) -> bytes:
     return certificate.issuer.public_bytes()
 
 
+def extensions_of(certificate: x509.Certificate) -> x509.Extensions:
+    """Return the extensions of one of many certificates, which does not keep them."""
+    return x509.load_der_x509_certificate(certificate.public_bytes(Encoding.DER)).extensions
+
+
+@once
+def key_identifier(certificate: x509.Certificate) -> bytes | None:
+    """Return what a certificate's subjectKeyIdentifier names its key by; None if it has none."""
+    found = extensions_of(certificate)
+    try:
+        return found.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except x509.ExtensionNotFound:
+        return None
+
+
 def load_certificate(der: bytes) -> x509.Certificate:
     """Read a certificate and everything of it that is looked at later.
 
@@ -140,6 +166,7 @@ def load_certificate(der: bytes) -> x509.Certificate:
     """
     if len(der) > _LARGEST:
         raise MalformedDocument(Flaw.OVERSIZED)
+    spend(len(der) // _BYTES)
     return _load_certificate(der)
 
 
@@ -147,15 +174,18 @@ def load_certificate(der: bytes) -> x509.Certificate:
 def _load_certificate(der: bytes) -> x509.Certificate:
     try:
         certificate = x509.load_der_x509_certificate(der)
+        if len(certificate.tbs_certificate_bytes) > _LARGEST_SIGNED:
+            raise MalformedDocument(Flaw.OVERSIZED)
         _ = (certificate.subject, certificate.issuer, certificate.extensions)
         _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
-        key_name(certificate)
+        read_key_facts(certificate)
         if certificate.serial_number <= 0:
             raise MalformedDocument(Flaw.SERIAL_NOT_POSITIVE)
         require_whole(der, certificate.signature)
     except _DAMAGED as error:
         raise MalformedDocument(Flaw.DAMAGED_CERTIFICATE) from error
-    return certificate
+    # One keeps its extensions once they are asked for, which of most they never are again.
+    return x509.load_der_x509_certificate(der)
 
 
 def require_whole(der: bytes, signature: bytes) -> None:
@@ -170,17 +200,31 @@ def require_whole(der: bytes, signature: bytes) -> None:
 
 def load_crl(der: bytes) -> x509.CertificateRevocationList:
     """Read a revocation list; as :func:`load_certificate`."""
-    return _load_small_crl(der) if len(der) <= _SMALL_CRL else _load_crl(der)
+    if len(der) <= _SMALL_CRL:
+        crl, more = _load_small_crl(der)
+        spend(more // _BYTES)
+        return crl
+    crl, more = _opened(der)
+    spend(more // _BYTES)
+    return _read(crl, der)
 
 
 @lru_cache(maxsize=64)
-def _load_small_crl(der: bytes) -> x509.CertificateRevocationList:
-    return _load_crl(der)
+def _load_small_crl(der: bytes) -> tuple[x509.CertificateRevocationList, int]:
+    crl, more = _opened(der)
+    return _read(crl, der), more
 
 
-def _load_crl(der: bytes) -> x509.CertificateRevocationList:
+def _opened(der: bytes) -> tuple[x509.CertificateRevocationList, int]:
     try:
         crl = x509.load_der_x509_crl(der)
+        return crl, _beyond_usual(crl.tbs_certlist_bytes)
+    except _DAMAGED as error:
+        raise MalformedDocument(Flaw.DAMAGED_LIST) from error
+
+
+def _read(crl: x509.CertificateRevocationList, der: bytes) -> x509.CertificateRevocationList:
+    try:
         _ = (crl.issuer, crl.last_update_utc, crl.next_update_utc, crl.extensions)
         for entry in crl:
             _ = (entry.revocation_date_utc, entry.extensions)
@@ -188,6 +232,40 @@ def _load_crl(der: bytes) -> x509.CertificateRevocationList:
     except _DAMAGED as error:
         raise MalformedDocument(Flaw.DAMAGED_LIST) from error
     return crl
+
+
+def _beyond_usual(signed: bytes) -> int:
+    """Return by how many bytes entries of a revocation list are longer than most are.
+
+    Args:
+        signed: its TBSCertList (RFC 5280, 5.1), which was read before.
+
+    Raises:
+        MalformedDocument: there is much beside its entries, or in one of them.
+    """
+    (whole,) = _elements(signed, 0, len(signed))
+    beside, sizes, last = 0, [0], 0
+    for tag, start, end in _elements(signed, *whole[1:]):
+        if tag != _SEQUENCE or last not in _TIMES:
+            beside += end - start
+        else:
+            sizes += [stop - at for _, at, stop in _elements(signed, start, end)]
+        last = tag
+    if beside > _LARGEST_SIGNED or max(sizes) > _LARGEST_SIGNED:
+        raise MalformedDocument(Flaw.OVERSIZED)
+    return sum(size - _USUAL for size in sizes if size > _USUAL)
+
+
+def _elements(der: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Give of DER that stands side by side each tag, and where the content begins and ends."""
+    while at < end:
+        size = der[at + 1]
+        start = at + 2
+        if size & 0x80:
+            start += size & 0x7F
+            size = int.from_bytes(der[at + 2 : start])
+        yield der[at], start, start + size
+        at = start + size
 
 
 @once

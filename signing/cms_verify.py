@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing import cms_asn1 as form
 from signing import digests
 from signing.algorithms import check_value, hash_name, read_signature_algorithm
-from signing.certificate import issuer_name, load_certificate, load_crl
+from signing.certificate import issuer_name, key_identifier, load_certificate, load_crl
 from signing.cms import decode
 from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SignatureCheckFailed
@@ -248,17 +248,9 @@ def _signing_certificate(
             same_issuer = issuer_name(certificate) == form.raw(sid.issuer)
             if same_issuer and certificate.serial_number == sid.serial:
                 return certificate
-        elif _key_identifier(certificate) == sid:
+        elif key_identifier(certificate) == sid:
             return certificate
     raise SignatureCheckFailed(("NO_SIGNING_CERTIFICATE_FOUND",))
-
-
-def _key_identifier(certificate: x509.Certificate) -> bytes | None:
-    try:
-        extension = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
-    except (x509.ExtensionNotFound, ValueError):
-        return None
-    return extension.value.digest
 
 
 def _attributes(elements: list[asn1.TLV]) -> dict[x509.ObjectIdentifier, form.Attribute]:

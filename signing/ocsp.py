@@ -64,6 +64,8 @@ _INVALIDITY_DATE = bytes.fromhex("0603551d18")
 """The identifier of invalidityDate, 2.5.29.24 (RFC 5280, 5.3.2)."""
 _NONCE = 16
 """Bytes of a nonce in a question."""
+_LARGEST = 64 << 10
+"""Bytes of what is signed in an answer; the library makes many times as much of them."""
 _MAX_WORDS = 64
 """Certificates that one answer tells of; responders are asked of one. Each is looked for anew."""
 _WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
@@ -150,6 +152,8 @@ def load_answer(der: bytes) -> OcspAnswer:
         parsed = ocsp.load_der_ocsp_response(der)
         if parsed.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             raise MalformedDocument(Flaw.ANSWER_STATUS, parsed.response_status.name.lower())
+        if len(parsed.tbs_response_bytes) > _LARGEST:
+            raise MalformedDocument(Flaw.MORE_THAN_READ)
         if len([*islice(parsed.responses, _MAX_WORDS + 1)]) > _MAX_WORDS:
             raise MalformedDocument(Flaw.MORE_THAN_READ)
         for item in parsed.responses:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from cryptography import x509
 
+from signing.certificate import extensions_of
 from signing.errors import SigningError
 from signing.issued import is_signed_by
 from signing.public_key import key_facts
@@ -124,26 +125,27 @@ class _Search:
             return False
         return all(
             extension.oid in _UNDERSTOOD
-            for extension in certificate.extensions
+            for extension in extensions_of(certificate)
             # Name constraints must be critical (4.2.1.10); one that is not is no reason to trust.
             if extension.critical or isinstance(extension.value, x509.NameConstraints)
         )
 
     def _is_authority(self, certificate: x509.Certificate, below: int) -> bool:
-        basic = _value(certificate, x509.BasicConstraints)
+        found = extensions_of(certificate)
+        basic = _value(found, x509.BasicConstraints)
         if basic is None or not basic.ca:
             return False
         if basic.path_length is not None and below > basic.path_length:
             return False
-        usage = _value(certificate, x509.KeyUsage)
+        usage = _value(found, x509.KeyUsage)
         if usage is not None and not usage.key_cert_sign:
             return False
-        purposes = _value(certificate, x509.ExtendedKeyUsage)
+        purposes = _value(found, x509.ExtendedKeyUsage)
         return purposes is None or self._rules.allows(purposes)
 
 
-def _value(certificate: x509.Certificate, kind: type[_T]) -> _T | None:
+def _value(extensions: x509.Extensions, kind: type[_T]) -> _T | None:
     try:
-        return certificate.extensions.get_extension_for_class(kind).value
+        return extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
         return None

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from signing.certificate import facts, require_strong_key, utc_now
+from signing.certificate import extensions_of, facts, require_strong_key, utc_now
 from signing.detail import about
 from signing.errors import (
     CertificateExpired,
@@ -355,7 +355,7 @@ def _require_ca(
     if constraints is None or not constraints.ca:
         raise ValueError("not a certificate authority")
     try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+        usage = extensions_of(certificate).get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         return
     if not usage.key_cert_sign:

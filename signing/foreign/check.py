@@ -15,6 +15,7 @@ from functools import cached_property
 
 from cryptography import x509
 
+from signing.certificate import key_identifier
 from signing.cms_asn1 import tlv
 from signing.detail import NO_DETAIL, Detail, said
 from signing.errors import (
@@ -345,8 +346,4 @@ def _is_named(sid: ber.Element, certificate: x509.Certificate) -> bool:
         return (
             number == certificate.serial_number and issuer.raw == certificate.issuer.public_bytes()
         )
-    try:
-        own = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-    except x509.ExtensionNotFound:
-        return False
-    return sid.tag & ~0x20 == 0x80 and sid.octets() == own.digest
+    return sid.tag & ~0x20 == 0x80 and sid.octets() == key_identifier(certificate)

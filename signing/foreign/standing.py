@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
-from signing.certificate import issuer_name
+from signing.certificate import issuer_name, key_identifier
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign import ber
@@ -151,13 +151,6 @@ def _signers(
     return [
         item
         for item in vouched
-        if (issuer_name(item), item.serial_number) in numbers or (keys and _key_of(item) in keys)
+        if (issuer_name(item), item.serial_number) in numbers
+        or (keys and key_identifier(item) in keys)
     ]
-
-
-def _key_of(certificate: x509.Certificate) -> bytes | None:
-    try:
-        found = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
-    except x509.ExtensionNotFound:
-        return None
-    return found.value.digest
