@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
     _Most = Callable[[Image, Image], Image]
 
-MEASURE = 3
+MEASURE = 4
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""
-_MOST_NEAR = 4
-"""Rows beside a band, at most as many as a reader may draw beside another."""
+_BESIDE = 16
+"""Rows beside a band: for what a reader may draw beside another, and for the mean around it."""
 _EDGE = 8
 """Dots at the sides of a page, where readers cut it off in their own ways."""
-_LINE = 33
-"""Dots of a line that is no part of a letter."""
+_LINE, _ACROSS = 44, 2
+"""Dots of a line that is no letter of up to 14 points: it is longer, and at most so wide."""
 _FAINT = [grey if grey < 112 else 0 for grey in range(256)]
 """What a hairline may differ, which some readers draw black and some as thin as it is."""
+_MEAN = 3
+"""Of 14 dots each way; pages are half as large then."""
 _ROUNDED = 4
 """Dots by which a page may be larger for one reader."""
 _TILE = 16
@@ -75,14 +77,17 @@ def alike(one: Picture, others: Sequence[Picture]) -> tuple[bool, ...]:
     own = _Rows(one)
     for top in range(0, height, _BAND):
         # Every tile is whole in one band, and what lies near it may lie beside that.
-        bottom, above = min(height, top + _BAND + _TILE), max(0, top - _MOST_NEAR)
-        below = min(height, bottom + _MOST_NEAR)
+        bottom, above = min(height, top + _BAND + _TILE), max(0, top - _BESIDE)
+        below = min(height, bottom + _BESIDE)
         shown = own.band(above, below)
         for number, rows in pages.items():
             if same[number]:
                 band = rows.band(above, below)
-                core = max(top, _EDGE) - above, min(bottom, height - _EDGE) - above
-                same[number] = not _differ(shown, band, core, others[number].near)
+                core, inner = (
+                    (max(begin, _EDGE) - above, min(end, height - _EDGE) - above)
+                    for begin, end in ((top, bottom), (above, below))
+                )
+                same[number] = not _differ(shown, band, core, inner, others[number].near)
     return tuple(same)
 
 
@@ -122,15 +127,33 @@ def _fit(one: Picture, other: Picture) -> bool:
     return max(apart) <= _ROUNDED
 
 
-def _differ(one: _Band, other: _Band, rows: tuple[int, int], near: int) -> bool:
-    """Whether something is in one that is not in the other."""
+def _differ(
+    one: _Band, other: _Band, rows: tuple[int, int], inner: tuple[int, int], near: int
+) -> bool:
+    """Whether something is in one that is not in the other: in these rows, seen with those."""
+    from PIL.ImageFilter import BoxBlur
+
     width = min(one.width, other.width)
     if one == other or width <= 2 * _EDGE or rows[1] <= rows[0]:
         return False
     first, second = one.image(width), other.image(width)
     core = (_EDGE, rows[0], width - _EDGE, rows[1])
+    if any(_has_more(this, that, core, near) for this, that in ((first, second), (second, first))):
+        return True
+    far, off = [
+        page.crop((_EDGE, inner[0], width - _EDGE, inner[1])).reduce(2).filter(BoxBlur(_MEAN))
+        for page in (first, second)
+    ]
+    beside = (near + 1) // 2
+    margin = _MEAN + beside
+    top, bottom = ((row - inner[0]) // 2 for row in rows)
+    middle = (margin, max(margin, top), far.width - margin, min(bottom, far.height - margin))
+    if middle[2] <= margin or middle[3] <= middle[1]:
+        return False
+    # In a fine ground each dot may be any; the grey that is seen of it may not.
     return any(
-        _has_more(this, that, core, near) for this, that in ((first, second), (second, first))
+        max(beyond(this, that, beside).crop(middle).tobytes()) >= _MUCH
+        for this, that in ((far, off), (off, far))
     )
 
 
@@ -157,15 +180,22 @@ def beyond(one: Image, other: Image, near: int) -> Image:
 
 
 def _lines(more: Image) -> Image:
-    """Return the faint lines, level or upright."""
+    """Return the faint hairlines, level or upright."""
     from PIL import ImageChops
 
     faint = more.point(_FAINT)
     level, upright = (
-        _along(_along(faint, ImageChops.darker, 0, _LINE, by), ImageChops.lighter, -_LINE, 0, by)
-        for by in (0, 1)
+        ImageChops.subtract(_runs(faint, _LINE, by), _runs(more, _ACROSS, 1 - by)) for by in (0, 1)
     )
     return ImageChops.lighter(level, upright)
+
+
+def _runs(page: Image, dots: int, axis: int) -> Image:
+    """Return of each dot what a run of more dots than that has in all of them."""
+    from PIL import ImageChops
+
+    least = _along(page, ImageChops.darker, 0, dots, axis)
+    return _along(least, ImageChops.lighter, -dots, 0, axis)
 
 
 def _has_figures(more: Image) -> bool:

@@ -71,8 +71,9 @@ _OTHERS = (
             *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sstdout=%stderr"),
             # As a sheet of paper is made: what is for print alone is there, too.
             *("-dUseCropBox", "-sDEVICE=pgmraw", "-sOutputFile=-", f"-r{_PAPER}"),
-            # Each page whole in memory: bands of it would be a file on the disk.
+            # A page in memory: bands of a large or transparent one would be on the disk.
             *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-dMaxBitmap={_WHOLE}"),
+            "-sBandListStorage=memory",
             "-dShowAnnots=false",
         ),
         # It runs the instructions of fonts, which make stems a dot wider.

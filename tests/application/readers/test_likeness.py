@@ -118,6 +118,37 @@ def test_hairlines_are_thin_or_not_and_never_gone() -> None:
     assert not alike(drawn((50, 50), figure=stroke), drawn((50, 50), ink=150, figure=stroke))
 
 
+def ruled(*figures: tuple[int, int], ink: int = 30) -> Picture:
+    """Return a page with figures on a ground of lines of one dot, each four."""
+    page = drawn(*figures)
+    lines = bytes([ink]) * WIDTH + bytes([255]) * WIDTH * 3
+    grey = bytes(map(min, page.grey, lines * (HEIGHT // 4)))
+    return Picture(WIDTH, HEIGHT, grey)
+
+
+@pytest.mark.parametrize("near", [2, 3])
+@pytest.mark.parametrize("down", [10, 500, 510, 520, 1170])
+def test_a_figure_on_a_ruled_ground_is_found(near: int, down: int) -> None:
+    """All that is near any dot there is as dark and as light as can be; its mean is not."""
+    ground = replace(ruled((10, 10)), near=near)
+    assert not alike(replace(ruled((10, 10), (100, down)), near=near), ground)
+    assert not alike(ground, replace(ruled((10, 10), (100, down)), near=near))
+    assert alike(
+        ruled((10, 10), (100, down)), replace(ruled((11, 10), (101, down + 1)), near=near)
+    )
+    assert alike(ground, replace(ruled((10, 10), ink=0), near=near))
+
+
+@pytest.mark.parametrize(("ink", "ground"), [(102, 255), (0, 153)])
+def test_a_faint_stroke_is_not_a_hairline(ink: int, ground: int) -> None:
+    """The stem of a letter of 12 points, a bar of 40, a stroke through a clause, an area."""
+    for figure in (("1" * 4,) * 37, ("1" * 5,) * 150, ("1" * 200,) * 4, ("1" * 90,) * 90):
+        for place in ((50, 50), (50, 490)):
+            page = drawn(ground=ground)
+            assert not alike(drawn(place, ink=ink, ground=ground, figure=figure), page)
+            assert not alike(page, drawn(place, ink=ink, ground=ground, figure=figure))
+
+
 def test_what_is_cut_off_at_the_sheets_side_is_nothing() -> None:
     side, inner = ("11111111",) * 40, ("1111111111111111",) * 40
     assert alike(drawn((WIDTH - 8, 50), figure=side), drawn())
