@@ -29,7 +29,7 @@ from signing.foreign.pdf_hole import Lengths
 from signing.foreign.pdf_layout import renewed, require_sound
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_scan import byte_ranges, table_at
-from signing.foreign.pdf_shown import Shown, shown_later
+from signing.foreign.pdf_shown import Shown, require_not_drawn, shown_later
 from signing.foreign.pdf_signatures import (
     DETACHED,
     OLD_SHA1,
@@ -264,8 +264,9 @@ class _Document:
         return open_beginning(self._pdf, covered, self._watch)
 
     def _over(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
-        """Tell of streams that go on behind the signature's value."""
+        """Tell of streams that go on behind the signature's value, and of one that is drawn."""
         try:
+            require_not_drawn(old, signature.number)
             self._lengths.require_none_over(old, signature.hole)
         except MalformedDocument as error:
             return (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)

@@ -64,6 +64,8 @@ class PdfSignature:
     locked: tuple[str, frozenset[str]] | None
     """FieldMDP: All, Include or Exclude, and the names (12.8.2.4)."""
     claimed: datetime | None
+    number: int | None = None
+    """Of its dictionary, where that is an object of its own."""
 
     def locks(self, name: str) -> bool:
         """Whether the signature locks a field."""
@@ -118,7 +120,7 @@ def signatures(pdf: Held, reader: PdfReader) -> Iterator[PdfSignature | tuple[st
         if value is None:
             continue
         try:
-            found = _read(pdf, field.name, value)
+            found = _read(pdf, field, value)
             if found.hole in holes:
                 raise MalformedDocument(Flaw.TWO_FIELDS)
         except SigningError as error:
@@ -179,7 +181,7 @@ class _Walk:
             self.found.append(Field(name, number, kind, value, item, nodes))
 
 
-def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
+def _read(pdf: Held, field: Field, value: Any) -> PdfSignature:  # noqa: ANN401
     if not isinstance(value, dict):
         raise MalformedDocument(Flaw.NO_SIGNATURE_VALUE)
     hole, covered = _byte_range(pdf, follow(value.get("/ByteRange")))
@@ -199,7 +201,7 @@ def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
         raise MalformedDocument(Flaw.SPACE_ELSE)
     permission, locked = _transforms(value)
     return PdfSignature(
-        field=name,
+        field=field.name,
         sub_filter=str(follow(value.get("/SubFilter")) or ""),
         hole=hole,
         covered=covered,
@@ -207,6 +209,7 @@ def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
         permission=permission,
         locked=locked,
         claimed=read_date(str(follow(value.get("/M")) or "")),
+        number=number_of(field.value),
     )
 
 

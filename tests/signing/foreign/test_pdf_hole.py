@@ -13,7 +13,7 @@ from signing.foreign.pdf_hole import Lengths
 from signing.pdf.held import Held
 from signing.pdf.reading import reading
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.pdf_parts import OPEN, details, judge
+from tests.signing.foreign.pdf_parts import OPEN, VALID, details, judge
 from tests.signing.foreign.test_pdf_compared import opened, updated
 from tests.signing.hostile_pdfs import make, stream
 
@@ -311,3 +311,28 @@ def test_the_letters_of_a_signature_are_no_picture(makers: Makers) -> None:
     assert other != pdf
     report = judge(makers, other)
     assert (report.verdict, details(report)) == (OPEN, LONGER)
+
+
+def test_a_value_is_no_note(makers: Makers) -> None:
+    """Its bytes would be the words, and nobody signed how they are written."""
+    (value,) = re.findall(
+        rb"\n(\d+) 0 obj\s*<<(?:(?!endobj).)*/ByteRange", signed(makers), re.DOTALL
+    )
+    listed = b"/Annots[%b 0 R]" % value
+    note = b"<</Subtype/%b/Rect[9 9 99 99]%b>>"
+    for page, object_ in (
+        (listed, b"null"),
+        (b"/Annots[6 0 R]", note % (b"Popup", b"/Open true/Parent %b 0 R" % value)),
+        (b"/Annots[6 0 R]", note % (b"Text", b"/Popup %b 0 R" % value)),
+        (b"/Annots[6 0 R]", note % (b"Text", b"/Popup<</Parent %b 0 R>>" % value)),
+    ):
+        report = judge(makers, signed(makers, page, object_))
+        assert (report.verdict, details(report)) == (
+            OPEN,
+            "an object that readers take for several things",
+        )
+    assert judge(makers, signed(makers, b"/Annots[6 0 R]", note % (b"Text", b""))).verdict is VALID
+
+
+def signed(makers: Makers, page: bytes = b"/Annots[]", object_: bytes = b"null") -> bytes:
+    return makers.sign_pdf(make(page=page, objects=(object_,)))
