@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +120,7 @@ def signatures(pdf: Held, reader: PdfReader) -> Iterator[PdfSignature | tuple[st
         if value is None:
             continue
         try:
-            found = _read(pdf, field, value)
+            found = replace(_read(pdf, field.name, value), number=number_of(field.value))
             if found.hole in holes:
                 raise MalformedDocument(Flaw.TWO_FIELDS)
         except SigningError as error:
@@ -181,7 +181,7 @@ class _Walk:
             self.found.append(Field(name, number, kind, value, item, nodes))
 
 
-def _read(pdf: Held, field: Field, value: Any) -> PdfSignature:  # noqa: ANN401
+def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     if not isinstance(value, dict):
         raise MalformedDocument(Flaw.NO_SIGNATURE_VALUE)
     hole, covered = _byte_range(pdf, follow(value.get("/ByteRange")))
@@ -201,7 +201,7 @@ def _read(pdf: Held, field: Field, value: Any) -> PdfSignature:  # noqa: ANN401
         raise MalformedDocument(Flaw.SPACE_ELSE)
     permission, locked = _transforms(value)
     return PdfSignature(
-        field=field.name,
+        field=name,
         sub_filter=str(follow(value.get("/SubFilter")) or ""),
         hole=hole,
         covered=covered,
@@ -209,7 +209,6 @@ def _read(pdf: Held, field: Field, value: Any) -> PdfSignature:  # noqa: ANN401
         permission=permission,
         locked=locked,
         claimed=read_date(str(follow(value.get("/M")) or "")),
-        number=number_of(field.value),
     )
 
 
