@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from time import sleep
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from signing.examine.budget import Limits
@@ -36,6 +37,8 @@ _WHOLE = 8 * 1024 * 1024
 """Bytes up to which a file is read at once."""
 _PIECE = 256 * 1024
 _PIECES = 16
+_AGAIN = 0.05
+"""Seconds after which it is looked again whether somebody else has examined a file."""
 _BY_CHANCE = ("seconds", "memory", "drawn")
 """Limits that say more of the station's day than of the file; not kept."""
 _Result: TypeAlias = tuple[tuple[Finding, ...], tuple[str, ...]]
@@ -118,6 +121,7 @@ class Examiner:
         self._readers = readers
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, _Result] | None = None
+        self._under_way: set[str] = set()
 
     def draft(
         self,
@@ -159,6 +163,31 @@ class Examiner:
             return all(file.sha256 in kept for file in files)
 
     def _examined(
+        self,
+        annex: int,
+        file: FileRef,
+        progress: Callable[[int], None],
+        pulse: Callable[[], None],
+    ) -> Examined:
+        while not self._begin(file.sha256):
+            # Somebody else is at it: twice at once would take both twice as long.
+            pulse()
+            sleep(_AGAIN)
+        try:
+            return self._looked_at(annex, file, progress, pulse)
+        finally:
+            with self._lock:
+                self._under_way.discard(file.sha256)
+
+    def _begin(self, sha256: str) -> bool:
+        """Be the one who examines a file; False while another is."""
+        with self._lock:
+            if sha256 in self._under_way:
+                return False
+            self._under_way.add(sha256)
+            return True
+
+    def _looked_at(
         self,
         annex: int,
         file: FileRef,

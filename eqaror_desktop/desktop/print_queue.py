@@ -70,8 +70,17 @@ def refusal(name: str) -> str:
     return "closed" if answer == b"false" else ""
 
 
-def withdraw(name: str, title: str) -> None:
-    """Take the newest of this user's jobs back that waits under a title.
+def newest(name: str) -> int:
+    """Return the number of this user's newest job that waits in a queue; 0 where none does.
+
+    Args:
+        name: of the queue.
+    """
+    return max((number for number, _ in _waiting(name)), default=0)
+
+
+def withdraw(name: str, title: str, after: int) -> None:
+    """Take the job back that was just handed over under a title.
 
     Qt hands over what it has, even where printing was ended half way. What the printer has
     already may come out.
@@ -79,21 +88,30 @@ def withdraw(name: str, title: str) -> None:
     Args:
         name: of the queue.
         title: of the job.
+        after: what :func:`newest` was before; an earlier job of the title is another printout.
     """
+    made = [number for number, titled in _waiting(name) if titled == title and number > after]
+    if made:
+        cancel = ctypes.CDLL(_LIBRARY).cupsCancelJob
+        cancel.argtypes = (ctypes.c_char_p, ctypes.c_int)
+        cancel(name.encode(), max(made))
+
+
+def _waiting(name: str) -> list[tuple[int, str]]:
+    """Return numbers and titles of this user's jobs in a queue; none without CUPS."""
     try:
         cups = ctypes.CDLL(_LIBRARY)
-        get, cancel, free = cups.cupsGetJobs2, cups.cupsCancelJob, cups.cupsFreeJobs
+        get, free = cups.cupsGetJobs2, cups.cupsFreeJobs
     except (OSError, AttributeError):
-        return
+        return []
     pointer = ctypes.POINTER(_Job)
     get.argtypes = (
         ctypes.c_void_p, ctypes.POINTER(pointer), ctypes.c_char_p, ctypes.c_int, ctypes.c_int
     )  # fmt: skip
-    cancel.argtypes = (ctypes.c_char_p, ctypes.c_int)
     free.restype, free.argtypes = None, (ctypes.c_int, pointer)
     jobs = pointer()
     count = get(None, ctypes.byref(jobs), name.encode(), True, _ACTIVE)
-    ids = [jobs[place].id for place in range(count) if jobs[place].title == title.encode()]
+    each = (jobs[place] for place in range(count))
+    found = [(job.id, (job.title or b"").decode(errors="replace")) for job in each]
     free(count, jobs)
-    if ids:
-        cancel(name.encode(), max(ids))
+    return found

@@ -25,7 +25,7 @@ from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QProgressDialog, QRadioButton
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.print_queue import refusal, withdraw
+from eqaror_desktop.desktop.print_queue import newest, refusal, withdraw
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import PrinterRefuses
 from sync.cancel import Cancelled
@@ -170,6 +170,7 @@ def _print(printer: QPrinter, document: QPdfDocument) -> Iterable[tuple[int, int
     part = target and target.with_name(f".{target.name}.part")
     if part is not None:
         printer.setOutputFileName(str(part))
+    before = newest(printer.printerName()) if queued else 0
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterRefuses(printer.printerName(), "closed")
@@ -188,7 +189,7 @@ def _print(printer: QPrinter, document: QPdfDocument) -> Iterable[tuple[int, int
     finally:
         painter.end()
         if queued and not whole:
-            withdraw(printer.printerName(), printer.docName())
+            withdraw(printer.printerName(), printer.docName(), before)
         if target is not None and part is not None:
             if whole:
                 part.replace(target)

@@ -241,6 +241,30 @@ def test_what_other_readers_show_is_told_apart(
     assert OTHERWISE not in [item.finding for item in content_check(files, policy).named]
 
 
+def test_two_who_want_the_same_wait_for_one_examination(store: Store) -> None:
+    draft = draft_of(kept(store, hostile.make()))
+    examiner = Examiner(store.files, store.facts)
+    begun, over = threading.Event(), threading.Event()
+    looked: list[int] = []
+
+    def first(_annex: int, page: int) -> None:
+        looked.append(page)
+        begun.set()
+        over.wait(10)
+
+    def pulse() -> None:
+        over.set()
+
+    other = threading.Thread(target=examiner.draft, args=(draft, first))
+    other.start()
+    assert begun.wait(10)
+    found = examiner.draft(draft, lambda _annex, page: looked.append(page), pulse)
+    other.join(10)
+    assert found == examiner.draft(draft)
+    # Each page was looked at once.
+    assert len(looked) == len(set(looked))
+
+
 def test_what_is_kept_is_bounded(store: Store) -> None:
     examiner = Examiner(store.files, store.facts, most=3)
     drafts = [draft_of(kept(store, hostile.make(b"%% %d\n" % n))) for n in range(5)]

@@ -16,6 +16,7 @@ import pytest
 from eqaror_desktop.desktop.print_queue import refusal
 
 _PRINT = """
+import subprocess
 import sys
 from PySide6.QtWidgets import QApplication
 from PySide6.QtPrintSupport import QPrinter
@@ -30,6 +31,8 @@ going = print_pages(printer, open(sys.argv[1], "rb").read())
 try:
     for done, _ in going:
         if done == stop:
+            if sys.argv[4:]:
+                subprocess.run(sys.argv[4:], check=True)
             break
 except PrinterRefuses as error:
     print(error.reason)
@@ -97,8 +100,8 @@ def test_a_real_queue_is_believed_and_a_stopped_job_taken_back(
     document = tmp_path / "qaror.pdf"
     document.write_bytes(pdf)
 
-    def told(queue: str, stop: int = 0) -> str:
-        asked = [sys.executable, "-c", _PRINT, str(document), queue, str(stop)]
+    def told(queue: str, stop: int = 0, *meanwhile: str) -> str:
+        asked = [sys.executable, "-c", _PRINT, str(document), queue, str(stop), *meanwhile]
         ran = subprocess.run(asked, env=cups, check=True, capture_output=True, text=True)
         return ran.stdout.strip()
 
@@ -114,7 +117,14 @@ def test_a_real_queue_is_believed_and_a_stopped_job_taken_back(
     # Held back: a stopped one would be through at once.
     subprocess.run(["/usr/sbin/cupsdisable", "ochiq"], env=cups, check=True)
     assert told("ochiq", stop=2) == "taken"
-    waiting = subprocess.run(
-        ["lpstat", "-W", "not-completed", "-o"], env=cups, check=True, capture_output=True
-    )
-    assert waiting.stdout == b""
+
+    def waiting() -> int:
+        asked = ["lpstat", "-W", "not-completed", "-o"]
+        ran = subprocess.run(asked, env=cups, check=True, capture_output=True)
+        return len(ran.stdout.splitlines())
+
+    assert waiting() == 0
+    # What waits is another printout: of a job that the queue never took nothing is taken back.
+    assert told("ochiq") == "taken"
+    assert told("ochiq", 2, "/usr/sbin/cupsreject", "ochiq") == "taken"
+    assert waiting() == 1
