@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.errors import ApplicationError
-from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.entries import ALREADY_SIGNED, OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
 from sync.station import Store
 from sync.wire import DraftState
@@ -31,7 +31,7 @@ _REGISTERED = {
 def newest_package(entries: Iterable[OutboxEntry], version_digest: str) -> OutboxEntry | None:
     """Return what counts of the packages of a version: one may have been handed in again.
 
-    One that was taken back, or was there already when it came, changes nothing.
+    One that was taken back, or came when somebody else had signed, changes nothing.
 
     Args:
         entries: of one draft, oldest first.
@@ -42,7 +42,7 @@ def newest_package(entries: Iterable[OutboxEntry], version_digest: str) -> Outbo
         for entry in entries
         if entry.kind is OutboxKind.PACKAGE
         and entry.version_digest == version_digest
-        and not (entry.taken_back or entry.done_elsewhere)
+        and not (entry.taken_back or entry.code == ALREADY_SIGNED)
     ]
     return found[-1] if found else None
 

@@ -267,7 +267,9 @@ def _register(
 ) -> Accepted:
     """Inside the write lock: look once more, then number, date, receipt and the kept package."""
     now = core.clock()
-    row = connection.execute(select(db.drafts).where(db.drafts.c.id == draft)).one()
+    # Where writers do not wait for each other (PostgreSQL), they do for the draft's row.
+    asked = select(db.drafts).where(db.drafts.c.id == draft).with_for_update()
+    row = connection.execute(asked).one()
     if DraftState(row.state) in lifecycle.SIGNED_STATES:
         raise Refusal(Code.ALREADY_SIGNED, row.state)
     if row.version_digest != request.version_digest:

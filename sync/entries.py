@@ -69,9 +69,10 @@ TIME_STAMP_BUDGET = Reason.TIME_STAMP_BUDGET
 
 DRAFT_CHANGED = "draft_changed"
 """The registry's code for what was meant for an earlier version."""
+ALREADY_SIGNED = "already_signed"
+"""The registry's code for a package of what somebody else signed, or of another version."""
 ALREADY_ANSWERED = "already_answered"
 """The registry's code for a second answer, be it the same or not."""
-_DONE_ELSEWHERE = frozenset({"already_signed", Reason.ANSWERED_ALIKE})
 HOLDS_BACK = 3
 """An entry that failed so often no longer holds back what was done with its draft later."""
 
@@ -208,7 +209,7 @@ class OutboxEntry(Value, frozen=True):
     @property
     def done_elsewhere(self) -> bool:
         """Whether its person had done the same before, for example at another station."""
-        return self.state is OutboxState.REFUSED and self.code in _DONE_ELSEWHERE
+        return self.state is OutboxState.REFUSED and self.code == Reason.ANSWERED_ALIKE
 
     @property
     def decision(self) -> Answer | None:

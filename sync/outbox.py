@@ -3,9 +3,9 @@
 ``QUEUED → SENDING → ACCEPTED | REFUSED | UNCONFIRMED``. A row is on disk before anything leaves,
 and becomes SENDING, on disk, before its request does. A lost answer makes it UNCONFIRMED, and so
 does a start of the program for every row found SENDING. Only the registry's word about the row's
-own idempotency key leads on from there. The database itself refuses every other step, any change
-of what was queued, and the removal of anything that was not refused: see the triggers in
-``store/migrations``.
+own idempotency key, or of a package about the version that was signed, leads on from there.
+The database itself refuses every other step, any change of what was queued, and the removal of
+anything that was not refused: see the triggers in ``store/migrations``.
 """
 
 from __future__ import annotations

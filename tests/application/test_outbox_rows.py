@@ -243,7 +243,7 @@ def test_a_conflict_is_told_in_the_words_of_what_it_was() -> None:
     ("code", "local", "conflict"),
     [
         ("draft_changed", Local.REFUSED, True),
-        ("already_signed", Local.NOTHING, False),
+        ("already_signed", Local.REFUSED, False),
         ("answered_alike", Local.NOTHING, False),
         ("already_answered", Local.REFUSED, False),
         ("answered_otherwise", Local.REFUSED, False),
@@ -266,6 +266,6 @@ def test_what_was_done_elsewhere_or_taken_back_is_no_failure(
     assert row.local is local
     (shown,) = rows.outbox_rows(entries, RUSSIAN, whose)
     assert (shown.conflict, shown.elsewhere, shown.taken_back) == (
-        conflict, code in ("already_signed", "answered_alike"), code == "cancelled"
+        conflict, code == "answered_alike", code == "cancelled"
     )  # fmt: skip
     assert sum(map(listing.refused, entries)) == int(local is Local.REFUSED)
