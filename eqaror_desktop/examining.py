@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from time import sleep
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
@@ -263,8 +264,11 @@ def _seen_by(readers: Sequence[Reader]) -> dict[str, object]:
     from eqaror_desktop.readers.likeness import MEASURE
     from signing.examine.document import EXAMINER
 
-    names = [reader.name for reader in readers]
-    return {"examiner": EXAMINER, "measure": MEASURE, "readers": names}
+    told: list[object] = [reader.told() for reader in readers]
+    with suppress(PackageNotFoundError):
+        # The window's own reader.
+        told.append(version("pyside6-pdf"))
+    return {"examiner": EXAMINER, "measure": MEASURE, "readers": told}
 
 
 def _read(text: str | None, seen_by: dict[str, object]) -> Iterator[tuple[str, _Result]]:

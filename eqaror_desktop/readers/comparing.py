@@ -13,7 +13,7 @@ from eqaror_desktop.readers.compared import Compared, Difference, Why
 from eqaror_desktop.readers.drawing import Drawing, Left, NotDrawn, Page
 from eqaror_desktop.readers.likeness import alike
 from eqaror_desktop.readers.programs import SCREEN, Reader, own
-from eqaror_desktop.readers.screen import Seen, taken
+from eqaror_desktop.readers.screen import is_whole, taken
 
 MOST_BYTES = 256 << 20
 """Of a file that is compared: it is held in memory while it is."""
@@ -68,12 +68,12 @@ def _compare(
             if screen is None:
                 found += [item for other in left for item in _behind(other, number)]
                 break
-            small = taken(screen)
-            page = Seen(_required(shown.page()), small)
+            on_screen, large = taken(screen), taken(_required(shown.page()))
+            if not is_whole(on_screen, large):
+                found.append(Difference(number, SCREEN))
+            page = _required(shown.page())
             beside = {other: drawn for other in left if (drawn := _next(other)) is not None}
             same = dict(zip(beside, alike(page, tuple(beside.values())), strict=True))
-            if not page.is_whole():
-                found.append(Difference(number, SCREEN))
             found += [Difference(number, other.name) for other in left if not same.get(other)]
             left = [other for other in left if other in beside and not beside[other].broken]
     except Left as error:

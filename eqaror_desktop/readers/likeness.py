@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     _Most = Callable[[Image, Image], Image]
 
-MEASURE = 4
+MEASURE = 5
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""

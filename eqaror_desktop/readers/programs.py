@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from eqaror_desktop.readers.likeness import DOTS_PER_INCH
 
@@ -33,6 +35,13 @@ class Reader:
     """Dots that it may draw beside the window's."""
     fine: int = 1
     """Dots on a side that it draws for each that is compared."""
+
+    def told(self) -> list[str | int]:
+        """Return all that says how it draws: another version of it may draw otherwise."""
+        with suppress(OSError):
+            program = Path(self.command[0]).stat()
+            return [*self.command, self.near, self.fine, program.st_mtime_ns, program.st_size]
+        return [*self.command, self.near, self.fine]
 
 
 @cache

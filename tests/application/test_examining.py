@@ -205,6 +205,22 @@ def test_results_by_fewer_readers_are_done_again(store: Store) -> None:
     assert Examiner(store.files, store.facts, readers=(other,)).knows(draft)
 
 
+def test_results_by_another_version_of_a_reader_are_done_again(
+    store: Store, tmp_path: Path
+) -> None:
+    draft = draft_of(kept(store, hostile.make()))
+    program = tmp_path / "reader"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o700)
+    reader = Reader("Boshqa", (str(program),))
+    Examiner(store.files, store.facts, readers=(reader,)).draft(draft)
+    assert Examiner(store.files, store.facts, readers=(reader,)).knows(draft)
+    other = replace(reader, near=3)
+    assert not Examiner(store.files, store.facts, readers=(other,)).knows(draft)
+    program.write_text("#!/bin/sh\n# newer\n")
+    assert not Examiner(store.files, store.facts, readers=(reader,)).knows(draft)
+
+
 def test_what_was_not_compared_here_and_now_is_not_kept(store: Store) -> None:
     draft = draft_of(kept(store, hostile.make()))
     examiner = Examiner(store.files, store.facts, readers=[Reader("Gone", ("/no/such/reader",))])

@@ -1,45 +1,35 @@
-"""A large picture of a page and a small one: what the first has is in the second."""
+"""A page as it is compared, and on the screen: what the first has is in the second."""
 
 from __future__ import annotations
 
 import pytest
+from PIL import Image, ImageOps
 
-from eqaror_desktop.readers.screen import TIMES, Seen, taken
-from tests.application.readers.test_likeness import Picture, drawn
-
-
-def seen(large: Picture, small: Picture, rows: int = 0) -> bool:
-    page = Seen(large, taken(small))
-    assert page.rows(rows) == large.grey[: rows * large.width]
-    found = page.is_whole()
-    assert sum(large.read) == large.height
-    return found
+from eqaror_desktop.readers.screen import TIMES, is_whole, taken
+from tests.application.readers.test_likeness import drawn
 
 
-def smaller(large: Picture) -> Picture:
-    across, down = large.width // TIMES, large.height // TIMES
-    dots = (
-        large.grey[TIMES * row * large.width + TIMES * column]
-        for row in range(down)
-        for column in range(across)
-    )
-    return Picture(across, down, bytes(dots))
+def small(*places: tuple[int, int]) -> Image.Image:
+    page = taken(drawn(*places))
+    size = (page.width // TIMES, page.height // TIMES)
+    return page.resize(size, Image.Resampling.BOX)
 
 
-@pytest.mark.parametrize("rows", [0, 1, 100, 1200])
-def test_what_is_there_is_there_however_its_rows_were_taken(rows: int) -> None:
-    page = drawn((60, 60), (100, 500))
-    assert seen(page, smaller(page), rows)
-    assert not seen(drawn((60, 60), (100, 500)), smaller(drawn((60, 60))), rows)
+@pytest.mark.parametrize("moved", [(0, 0), (3, 0), (2, -3)])
+def test_a_figure_that_is_on_the_screen_is_there(moved: tuple[int, int]) -> None:
+    assert is_whole(small((60 + moved[0], 60 + moved[1]), (100, 500)), small((60, 60), (100, 500)))
+
+
+@pytest.mark.parametrize("place", [(60, 60), (100, 1100), (200, 7)])
+def test_a_figure_that_is_not_on_the_screen_is_found(place: tuple[int, int]) -> None:
+    for turned in (ImageOps.invert, Image.Image.copy):
+        assert not is_whole(turned(small((60, 700))), turned(small((60, 700), place)))
 
 
 def test_what_the_screen_alone_has_is_not_asked() -> None:
     """Black hairlines are bolder on it, in every honest plan."""
-    assert seen(drawn(), smaller(drawn((60, 60))))
+    assert is_whole(small((60, 60)), small())
 
 
-def test_sizes_that_three_does_not_divide_are_taken() -> None:
-    for width, height in ((40, 40), (41, 50), (43, 1001), (5, 5)):
-        page = Picture(width, height, bytes(width * height))
-        small = Picture(round(width / TIMES), round(height / TIMES), bytes(400 * 400))
-        assert seen(page, small)
+def test_a_page_of_few_dots_has_nothing_to_be_read() -> None:
+    assert is_whole(Image.new("L", (6, 6), 255), Image.new("L", (6, 6)))
