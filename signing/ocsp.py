@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -34,10 +35,12 @@ from signing.lists import ON_HOLD
 from signing.national.parameters import BY_SIGNATURE
 from signing.public_key import public_key_bits, read_key_facts
 from signing.signer import SignatureAlgorithm
-from signing.work import remember
+from signing.work import remember, spend
 
 if TYPE_CHECKING:
     from signing.foreign.ber import Element
+
+_Source = TypeVar("_Source")
 
 KINDS = ("application/ocsp-request", "application/ocsp-response")
 """Content types of the question and the answer (RFC 6960, appendix A)."""
@@ -66,6 +69,8 @@ _NONCE = 16
 """Bytes of a nonce in a question."""
 _LARGEST = 64 << 10
 """Bytes of what is signed in an answer; the library makes many times as much of them."""
+_LOOKED_AT = 30
+"""Units of work for a certificate that may be a responder's."""
 _MAX_WORDS = 64
 """Certificates that one answer tells of; responders are asked of one. Each is looked for anew."""
 _WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
@@ -78,6 +83,8 @@ class OcspAnswer:
 
     der: bytes = field(repr=False)
     parsed: ocsp.OCSPResponse = field(compare=False, repr=False)
+    beside: tuple[x509.Certificate, ...] = field(default=(), compare=False, repr=False)
+    """Of the signature that it came with; its responder's may be there (EN 319 122-1, A.1.1)."""
 
     @property
     def produced(self) -> datetime:
@@ -327,6 +334,19 @@ def _is_understood(parsed: ocsp.OCSPResponse) -> bool:
     )
 
 
+def with_beside(
+    sources: Iterable[_Source], certificates: Iterable[x509.Certificate]
+) -> tuple[_Source, ...]:
+    """Return lists and answers, these with what came beside them if they bring no certificate."""
+    beside = tuple(certificates)
+    return tuple(
+        replace(item, beside=beside)
+        if isinstance(item, OcspAnswer) and not item.parsed.certificates
+        else item
+        for item in sources
+    )
+
+
 def signer_of(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
     """Return who signed the answer: the issuer, or a responder it named; None for anybody else.
 
@@ -342,7 +362,8 @@ def _find_signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certifica
             return None
     except ValueError:
         return None
-    for certificate in (issuer, *parsed.certificates):
+    spend(_LOOKED_AT * len(answer.beside))
+    for certificate in (issuer, *parsed.certificates, *answer.beside):
         if not _is_responder(parsed, certificate):
             continue
         if certificate != issuer and not _is_delegated(certificate, issuer, answer.produced):

@@ -32,6 +32,7 @@ from signing.foreign.contents import Content
 from signing.foreign.references import Reference, references
 from signing.foreign.signed_data import SignedData, SignerInfo
 from signing.meaning import meanings
+from signing.ocsp import with_beside
 from signing.report import Reason
 from signing.revocation import Source
 
@@ -112,7 +113,7 @@ def check_signer(
         info=info,
         certificate=certificate,
         brought=every,
-        sources=(*data.sources, *sources),
+        sources=with_beside((*data.sources, *sources), every),
         algorithm=str(work.algorithm or ""),
         weak_since=work.weak_since(certificate),
         signing_time=signing_time,

@@ -20,7 +20,7 @@ from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.vouched import Vouched
 from signing.lists import is_authority
-from signing.ocsp import OcspAnswer, names_issuer, signer_of
+from signing.ocsp import OcspAnswer, names_issuer, signer_of, with_beside
 from signing.revocation import Source
 from signing.trust import TrustAnchors
 
@@ -94,7 +94,8 @@ class Standing:
         self._found: dict[x509.Certificate, None] = {}
         self._by_number: dict[int, list[x509.Certificate]] = {}
         self._lead(_signers(vouched, brought.named))
-        answers = [item for item in brought.sources.values() if isinstance(item, OcspAnswer)]
+        sources = with_beside(brought.sources.values(), brought.certificates)
+        answers = [item for item in sources if isinstance(item, OcspAnswer)]
         before = -1
         # Whoever answers may be asked about, too.
         while before != len(answers):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from signing.foreign import ber
 from signing.foreign.standing import Brought, Standing
 from signing.foreign.vouched import _MOST, Vouched
 from signing.ocsp import OcspAnswer, load_answer
+from signing.report import Verdict
 from signing.trust import TrustAnchors
+from signing.verify_any import verify_stream
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import shaped
 from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
@@ -29,14 +32,16 @@ from tests.signing.foreign.test_loose import (
     REFERENCES,
     STAMPED,
     STRAY,
+    VALUES,
     beside_stamp,
     by_a_person,
+    der,
     outside,
     stamped_of,
     told,
 )
+from tests.signing.ocsp_answers import HOUR, responder, says
 from tests.signing.ocsp_answers import changed as changed_answer
-from tests.signing.ocsp_answers import responder, says
 from tests.signing.pki import HOKIM, Authority2, Issued, Key
 
 REVOCATIONS = "1.2.840.113549.1.9.16.2.22"
@@ -74,6 +79,32 @@ def test_an_answer_of_an_authority_or_of_whom_it_named(makers: Makers) -> None:
     assert answered(makers, basic(of(makers, issuing))) == []
     named = responder(makers.authority)
     assert answered(makers, basic(of(makers, named, delegated=True))) == []
+
+
+def test_a_responders_certificate_beside_its_answer(makers: Makers) -> None:
+    """RFC 6960, 4.2.1: an answer may bring none; CAdES has it among the values then."""
+    named, issuer = responder(makers.authority, no_check=True), makers.authority.issuing
+    answer = says(
+        signer=named,
+        issuer=issuer,
+        certificate=makers.people["first"].certificate,
+        since=makers.now - HOUR,
+        until=makers.now + HOUR,
+    )
+    lists = tlv(0x30, tlv(0xA1, tlv(0x30, basic(answer))))
+    assert answered(makers, basic(answer)) == [LIST]
+    values = attribute(VALUES, tlv(0x30, der(named.certificate)))
+
+    def judged(*unsigned: bytes, anchors: TrustAnchors) -> tuple[Verdict, list[str]]:
+        made = shaped(makers, unsigned=[*unsigned, attribute(LISTS, lists)])
+        report = verify_stream(io.BytesIO(made.der()), anchors, at=makers.now)
+        return report.verdict, [item.code for item in report.reasons]
+
+    above = makers.authority.crls(makers.now)[:1]
+    alone = TrustAnchors(makers.root_alone.anchors, (), above)
+    assert judged(values, anchors=makers.anchors) == (Verdict.VALID, [])
+    assert judged(values, anchors=alone) == (Verdict.VALID, [])
+    assert judged(anchors=alone) == (Verdict.INDETERMINATE, ["TRY_LATER"])
 
 
 def test_an_answer_of_anybody_else(makers: Makers) -> None:
