@@ -19,6 +19,8 @@ MOST_BYTES = 256 << 20
 """Of a file that is compared: it is held in memory while it is."""
 SECONDS = 600.0
 """For all pages and readers; a page takes about one. A reader's own work ends sooner."""
+MOST_DOTS_COMPARED = 6_000_000_000
+"""Of all pages and readers, 340 pages of A4 by two: all of more would take minutes each time."""
 MOST_TOLD = 20
 _PIECE = 1 << 20
 
@@ -58,7 +60,7 @@ def _compare(
     names = tuple(other.name for other in others)
     found: list[Difference] = []
     left = list(others)
-    number = 0
+    number = compared = 0
     why = None
     try:
         while left and len(found) < MOST_TOLD:
@@ -72,6 +74,7 @@ def _compare(
             if not is_whole(on_screen, large):
                 found.append(Difference(number, SCREEN))
             page = _required(shown.page())
+            compared = _bounded(compared + page.width * page.height * len(left))
             beside = {other: drawn for other in left if (drawn := _next(other)) is not None}
             same = dict(zip(beside, alike(page, tuple(beside.values())), strict=True))
             found += [Difference(number, other.name) for other in left if not same.get(other)]
@@ -85,6 +88,12 @@ def _compare(
         else:
             why = Why.SHUT if error.shut else Why.NOTHING
     return Compared((), tuple(found), why) if why else Compared(names, tuple(found))
+
+
+def _bounded(dots: int) -> int:
+    if dots > MOST_DOTS_COMPARED:
+        raise Left(Why.WORK)
+    return dots
 
 
 def _required(page: Page | None) -> Page:

@@ -19,6 +19,7 @@ from signing.examine.naming import Naming, letter_of
 from signing.examine.objects import Objects
 from signing.examine.outlines import Box, lies_in
 from signing.examine.programs import Program, read_type_1
+from signing.examine.tricky import is_called_tricky
 from signing.examine.truetype import TrueType
 from signing.examine.widths import composite_widths, default_width, simple_widths
 from signing.pdf.painted import EXTENT
@@ -187,7 +188,7 @@ class Alike:
         self.is_symbolic = not whole or (descriptor is not None and bool(flags & _SYMBOLIC))
         widths = simple_widths(self._objects, found)
         self.widths = widths or {}
-        if self._read_program(descriptor, self.kind):
+        if self._read_program(found, descriptor, self.kind):
             whole &= self.name not in SIGNS
             self.is_plain = self.naming.is_plain and whole and widths is not None
             if self.program is not None:
@@ -218,7 +219,7 @@ class Alike:
             return
         kind = objects.text(dict.get(font, "/Subtype"))
         descriptor = objects.dictionary(dict.get(font, "/FontDescriptor"))
-        whole = kind.startswith("/CIDFont") and self._read_program(descriptor, kind)
+        whole = kind.startswith("/CIDFont") and self._read_program(font, descriptor, kind)
         glyphs = objects.get(font, "/CIDToGIDMap")
         stream = objects.stream(glyphs)
         mapped = "/CIDToGIDMap" not in font or glyphs == "/Identity"
@@ -259,7 +260,9 @@ class Alike:
             )
         return -AROUND, low - _SLACK, AROUND, high + _SLACK
 
-    def _read_program(self, descriptor: DictionaryObject | None, kind: str) -> bool:
+    def _read_program(
+        self, font: DictionaryObject, descriptor: DictionaryObject | None, kind: str
+    ) -> bool:
         """Read what a font brings; tell whether it is a whole program of its kind."""
         objects = self._objects
         if descriptor is not None:
@@ -276,6 +279,9 @@ class Alike:
         except MalformedDocument:
             return False
         if key == "/FontFile2":
+            named = dict.get(font, "/BaseFont"), dict.get(descriptor, "/FontName"), self.name
+            if any(is_called_tricky(objects.text(name)) for name in named):
+                return False
             self.program = TrueType(data, partial(objects.budget.spend, "work"), self._where)
             return self.program.is_whole
         objects.budget.spend("work", len(data) // _AT_ONCE)

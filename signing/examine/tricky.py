@@ -8,6 +8,7 @@ enough here, for their sum anybody can make up.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable
 
@@ -30,6 +31,18 @@ _LENGTHS = frozenset(
     )
 )
 """Of ``fpgm`` and ``prep``."""
+
+
+_CALLED = re.compile(r"(?:^/?|\+)(?:DF|DLC)|HuaTian|MingLi")
+
+
+def is_called_tricky(name: str) -> bool:
+    """Whether MuPDF runs instructions by what the PDF calls a font (its ``is_dynalab``).
+
+    Args:
+        name: ``/BaseFont`` or ``/FontName``.
+    """
+    return _CALLED.search(name) is not None
 
 
 def is_tricky(table: Callable[[bytes], bytes]) -> bool:

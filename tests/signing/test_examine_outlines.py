@@ -132,6 +132,30 @@ def test_fonts_whose_instructions_run_whatever_a_reader_says(
     assert told(drawn({7: SQUARE}, **tables)) == stops
 
 
+@pytest.mark.parametrize(
+    ("called", "stops"),
+    [
+        *((name, True) for name in (b"DFoo", b"ABCDEF+DFoo", b"DLCKai", b"A+DLC", b"XMingLiY")),
+        *((name, False) for name in (b"ABCDEF+Foo", b"UDF", b"ABCDEF+PDFont", b"Ming")),
+    ],
+)
+def test_fonts_whose_instructions_run_by_what_they_are_called(
+    called: bytes, *, stops: bool
+) -> None:
+    data = drawn({7: SQUARE})
+    described = OF_ONE % (32, b"/FontFile2 7 0 R")
+    entries = b"/Type/FontDescriptor/FontName/X/Flags 4/FontFile2 7 0 R"
+    inner = composite(b"/Identity-H", entries, b"/W[7[556]]")
+    for font, text in (
+        (simple(WIN + described, called, b"TrueType"), b"(1)"),
+        (simple(WIN + described.replace(b"/X/", b"/%s/" % called), b"X", b"TrueType"), b"(1)"),
+        (inner.replace(b"/BaseFont/X", b"/BaseFont/" + called, 1), b"<0007>"),
+        (inner.replace(b"2/BaseFont/X", b"2/BaseFont/" + called), b"<0007>"),
+        (inner.replace(b"/FontName/X", b"/FontName/" + called), b"<0007>"),
+    ):
+        assert (FONT_TOLD in examine_pdf(shown(font, stream(data), text=text))) == stops
+
+
 def test_glyphs_made_of_glyphs() -> None:
     begun = time.process_time()
     assert told(drawn(NESTED | {7: made_of((15, 0, 0), (3, 0, 0)), 3: SQUARE}))

@@ -219,6 +219,13 @@ def test_a_reader_that_works_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -
     assert read(hostile.make(), program("while True: pass")).left is Why.WORK
 
 
+def test_pages_of_more_dots_than_are_compared_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "MOST_DOTS_COMPARED", 2480 * 3508 * 2)
+    assert read(hostile.make()).left is None
+    monkeypatch.setattr(comparing, "MOST_DOTS_COMPARED", 2479 * 3508 * 2 - 1)
+    assert read(hostile.make()).left is Why.WORK
+
+
 def test_a_reader_that_does_not_end_is_ended() -> None:
     started = time.monotonic()
     found = read(hostile.make(), program("import time; time.sleep(600)"), seconds=1.5)
