@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from eqaror_desktop.readers.compared import Why
-from eqaror_desktop.readers.likeness import coarser
+from eqaror_desktop.readers.dots import coarser
 from eqaror_desktop.readers.limited import NOT_OPENED, NOT_STARTED
 from eqaror_desktop.readers.programs import MOST_DOTS, Reader
 

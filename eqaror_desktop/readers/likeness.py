@@ -11,14 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from eqaror_desktop.readers.dots import along, bounds
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PIL.Image import Image
 
-    _Most = Callable[[Image, Image], Image]
-
-MEASURE = 5
+MEASURE = 6
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""
@@ -32,6 +32,10 @@ _FAINT = [grey if grey < 112 else 0 for grey in range(256)]
 """What a hairline may differ, which some readers draw black and some as thin as it is."""
 _MEAN = 3
 """Of 14 dots each way; pages are half as large then."""
+_FAR = [255 if apart >= 80 else 0 for apart in range(256)]
+_MOSTLY = [255 if part >= 217 else 0 for part in range(256)]
+_ANOTHER = [255 if apart > 36 else 0 for apart in range(256)]
+"""Greys between two dots, and dots in 255, of a fine ground; greys of its mean for another one."""
 _ROUNDED = 4
 """Dots by which a page may be larger for one reader."""
 _TILE = 16
@@ -131,7 +135,7 @@ def _differ(
     one: _Band, other: _Band, rows: tuple[int, int], inner: tuple[int, int], near: int
 ) -> bool:
     """Whether something is in one that is not in the other: in these rows, seen with those."""
-    from PIL.ImageFilter import BoxBlur
+    from PIL import ImageChops
 
     width = min(one.width, other.width)
     if one == other or width <= 2 * _EDGE or rows[1] <= rows[0]:
@@ -140,10 +144,10 @@ def _differ(
     core = (_EDGE, rows[0], width - _EDGE, rows[1])
     if any(_has_more(this, that, core, near) for this, that in ((first, second), (second, first))):
         return True
-    far, off = [
-        page.crop((_EDGE, inner[0], width - _EDGE, inner[1])).reduce(2).filter(BoxBlur(_MEAN))
-        for page in (first, second)
-    ]
+    inside = (_EDGE, inner[0], width - _EDGE, inner[1])
+    first, second = first.crop(inside), second.crop(inside)
+    far, off = _mean(first), _mean(second)
+    fine = ImageChops.darker(_is_fine(first, near), _is_fine(second, near))
     beside = (near + 1) // 2
     margin = _MEAN + beside
     top, bottom = ((row - inner[0]) // 2 for row in rows)
@@ -152,9 +156,24 @@ def _differ(
         return False
     # In a fine ground each dot may be any; the grey that is seen of it may not.
     return any(
-        max(beyond(this, that, beside).crop(middle).tobytes()) >= _MUCH
+        more.crop(middle).getextrema() != (0, 0)
         for this, that in ((far, off), (off, far))
+        for more in [ImageChops.darker(_outside(this, that, beside).point(_ANOTHER), fine)]
     )
+
+
+def _mean(page: Image) -> Image:
+    from PIL.ImageFilter import BoxBlur
+
+    return page.reduce(2).filter(BoxBlur(_MEAN))
+
+
+def _is_fine(page: Image, near: int) -> Image:
+    """Return where most dots have both light and dark ones near them: 255, elsewhere 0."""
+    from PIL import ImageChops
+
+    apart = ImageChops.subtract(*bounds(page, near)).point(_FAR)
+    return _mean(apart).point(_MOSTLY)
 
 
 def _has_more(one: Image, other: Image, core: tuple[int, int, int, int], near: int) -> bool:
@@ -169,14 +188,18 @@ def _has_more(one: Image, other: Image, core: tuple[int, int, int, int], near: i
 
 
 def beyond(one: Image, other: Image, near: int) -> Image:
+    """Return by how much more than slightly each dot of one is outside of those near it."""
+    return _outside(one, other, near).point(_CUT)
+
+
+def _outside(one: Image, other: Image, near: int) -> Image:
     """Return how much lighter or darker each dot of one is than any near it in the other."""
     from PIL import ImageChops
 
-    lightest, darkest = (
-        _around(other, most, -near, near) for most in (ImageChops.lighter, ImageChops.darker)
+    lightest, darkest = bounds(other, near)
+    return ImageChops.lighter(
+        ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one)
     )
-    lighter, darker = ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one)
-    return ImageChops.lighter(lighter, darker).point(_CUT)
 
 
 def _lines(more: Image) -> Image:
@@ -194,8 +217,8 @@ def _runs(page: Image, dots: int, axis: int) -> Image:
     """Return of each dot what a run of more dots than that has in all of them."""
     from PIL import ImageChops
 
-    least = _along(page, ImageChops.darker, 0, dots, axis)
-    return _along(least, ImageChops.lighter, -dots, 0, axis)
+    least = along(page, ImageChops.darker, 0, dots, axis)
+    return along(least, ImageChops.lighter, -dots, 0, axis)
 
 
 def _has_figures(more: Image) -> bool:
@@ -211,32 +234,3 @@ def fullest(more: Image, tile: int) -> int:
     laid = ((by, to) for by in (0, tile // 2) for to in (0, tile // 2))
     tiles = (more.crop((-by, -to, right - by, down - to)).reduce(tile) for by, to in laid)
     return max(max(one.tobytes()) for one in tiles)
-
-
-def _around(page: Image, most: _Most, begin: int, end: int) -> Image:
-    """Return of each dot the lightest, or the darkest, of those in a square around it."""
-    return _along(_along(page, most, begin, end, 0), most, begin, end, 1)
-
-
-def _along(page: Image, most: _Most, begin: int, end: int, axis: int) -> Image:
-    """Return of each dot the most of those from so many beside it to so many."""
-    from PIL import ImageChops
-
-    def moved(image: Image, by: int) -> Image:
-        return ImageChops.offset(image, 0 if axis else -by, -by if axis else 0)
-
-    # Of twice as many in each step.
-    found, seen = page, 1
-    while seen < end - begin + 1:
-        step = min(seen, end - begin + 1 - seen)
-        found, seen = most(found, moved(found, step)), seen + step
-    return moved(found, begin)
-
-
-def coarser(grey: bytes, width: int, times: int) -> bytes:
-    """Return rows of a page with so many times fewer dots on each side."""
-    from PIL import Image
-
-    height = len(grey) // width
-    whole = Image.frombytes("L", (width, height), grey)
-    return whole.crop((0, 0, width // times * times, height)).reduce(times).tobytes()

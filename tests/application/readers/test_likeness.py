@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from eqaror_desktop.readers import likeness
+from eqaror_desktop.readers.dots import coarser
 
 WIDTH, HEIGHT = 300, 1200
 _FIGURE = (*["1" * 16] * 3, *["1110000000000111"] * 16, *["1" * 16] * 3)
@@ -139,6 +140,13 @@ def test_a_figure_on_a_ruled_ground_is_found(near: int, down: int) -> None:
     assert alike(ground, replace(ruled((10, 10), ink=0), near=near))
 
 
+def test_a_faint_figure_on_a_faint_ruled_ground_is_found() -> None:
+    ground = ruled(ink=150)
+    lighter = bytes(map(min, ground.grey, drawn((100, 100), ink=120).grey))
+    assert not alike(replace(ground, grey=lighter), ground)
+    assert not alike(ground, replace(ground, grey=lighter))
+
+
 @pytest.mark.parametrize(("ink", "ground"), [(102, 255), (0, 153)])
 def test_a_faint_stroke_is_not_a_hairline(ink: int, ground: int) -> None:
     """The stem of a letter of 12 points, a bar of 40, a stroke through a clause, an area."""
@@ -166,8 +174,8 @@ def test_a_reader_may_draw_further_beside() -> None:
 
 def test_finer_pages_are_made_coarser() -> None:
     rows = bytes([0, 255, 9, 255, 255, 7]) + bytes(6) + bytes([255]) * 6
-    assert likeness.coarser(rows[:12], 6, 2) == bytes([64, 66, 66])
-    assert likeness.coarser(rows[:10], 5, 2) == bytes([66, 66])
+    assert coarser(rows[:12], 6, 2) == bytes([64, 66, 66])
+    assert coarser(rows[:10], 5, 2) == bytes([66, 66])
 
 
 def test_a_page_may_be_rounded_and_not_be_another() -> None:
