@@ -147,19 +147,19 @@ def _differ(
     inside = (_EDGE, inner[0], width - _EDGE, inner[1])
     first, second = first.crop(inside), second.crop(inside)
     far, off = _mean(first), _mean(second)
-    fine = ImageChops.darker(_is_fine(first, near), _is_fine(second, near))
     beside = (near + 1) // 2
     margin = _MEAN + beside
     top, bottom = ((row - inner[0]) // 2 for row in rows)
     middle = (margin, max(margin, top), far.width - margin, min(bottom, far.height - margin))
     if middle[2] <= margin or middle[3] <= middle[1]:
         return False
+    apart = ImageChops.lighter(_outside(far, off, beside), _outside(off, far, beside))
+    another = apart.point(_ANOTHER).crop(middle)
+    if another.getextrema() == (0, 0):
+        return False
     # In a fine ground each dot may be any; the grey that is seen of it may not.
-    return any(
-        more.crop(middle).getextrema() != (0, 0)
-        for this, that in ((far, off), (off, far))
-        for more in [ImageChops.darker(_outside(this, that, beside).point(_ANOTHER), fine)]
-    )
+    fine = ImageChops.darker(_is_fine(first, near), _is_fine(second, near)).crop(middle)
+    return ImageChops.darker(another, fine).getextrema() != (0, 0)
 
 
 def _mean(page: Image) -> Image:
