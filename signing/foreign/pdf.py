@@ -300,7 +300,7 @@ class _Document:
         if permission is None:
             permission = certified_by(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
-        waits = hidden(self._pdf, old, self._mentions, brought, self._watch.look)
+        waits = hidden(self._pdf, old, self._watch.look)
         found = changes(old, self._reader, signature, permission, self._mentions)
         if all(item.allowed for item in found):
             waits = waits or self._plain(old)

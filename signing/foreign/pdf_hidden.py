@@ -21,7 +21,6 @@ from signing.pdf.standing import HEADER_BY_TABLE
 from signing.report import Reason
 
 if TYPE_CHECKING:
-    from signing.foreign.pdf_mentions import Mentions
     from signing.foreign.pdf_reader import BoundedReader
 
 _NEAR = 256
@@ -29,13 +28,7 @@ _BESIDE = re.compile(rb"/XRefStm[\0\t\n\f\r ]+([0-9]{1,10})")
 """Where a table names a stream beside it, as Word writes it (7.5.8.4)."""
 
 
-def hidden(
-    pdf: Held,
-    old: BoundedReader,
-    mentions: Mentions,
-    brought: frozenset[int],
-    look: Callable[[], None],
-) -> tuple[Reason, ...]:
+def hidden(pdf: Held, old: BoundedReader, look: Callable[[], None]) -> tuple[Reason, ...]:
     """Return why nobody knows what readers show of a signed revision, if it is so.
 
     Nothing was changed as far as anybody sees, and so nothing is called broken.
@@ -43,14 +36,10 @@ def hidden(
     Args:
         pdf: the whole file.
         old: the signed revision.
-        mentions: what objects of the file mention.
-        brought: numbers of what updates name.
         look: called all along; raises where it takes too long.
     """
     try:
         require_nothing_hidden(pdf, old, look)
-        mentions.require_own_ends(old)
-        mentions.require_none_waiting(old, brought)
     except MalformedDocument as error:
         return (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)
     return ()

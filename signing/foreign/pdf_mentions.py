@@ -21,10 +21,9 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.pdf_leading import apart, leading, unread
 from signing.foreign.pdf_scan import objects
-from signing.foreign.pdf_signed import Signed
 from signing.pdf.grammar import Parsed, parse_whole, unescaped, without_comments
 from signing.pdf.held import Held
-from signing.pdf.plain_objects import ENDS, OLD, length_of, listing, read_value
+from signing.pdf.plain_objects import OLD, listing, read_value
 from signing.pdf.tables import PACKED, Place
 
 if TYPE_CHECKING:
@@ -74,8 +73,6 @@ class Mentions:
         """
         self._pdf, self._look = pdf, look
         self._found: dict[tuple[int, int], frozenset[int]] = {}
-        self._lengths: dict[int, tuple[int, bytes]] = {}
-        """Of objects by their places: where a stream may begin, and how long it says it is."""
         self._kept = 0
 
     def require_plain(self, old: BoundedReader, numbers: frozenset[int]) -> None:
@@ -117,63 +114,6 @@ class Mentions:
         # Other readers may come to what no table leads to that is read here.
         loose = {at for at, _, _ in self._scanned if at < old.size} if old.is_loose else set()
         return known | loose
-
-    def require_none_waiting(self, old: BoundedReader, numbers: frozenset[int]) -> None:
-        """Require that what no table leads to mentions nothing that updates bring.
-
-        A reader that repairs a file takes the last object of each number; no other sees it.
-
-        Args:
-            old: the signed revision.
-            numbers: of what updates name.
-
-        Raises:
-            MalformedDocument: it may.
-            DocumentTooLarge: it takes too long.
-            PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
-        """
-        before = old.places()
-        known = {at for found in before.values() for kind, at, _ in found if kind >= 0}
-        last = {number: at for at, number, _ in self._scanned if at < old.size}
-        ends = sorted({*self._starts(old, known), *last.values(), old.size})
-        for begin in set(last.values()) - known:
-            end = ends[bisect_right(ends, begin)]
-            data = self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
-            if (numbers - before.keys()) & _numbers(_body(data), self._look):
-                raise MalformedDocument(Flaw.UNLISTED, begin)
-
-    def require_own_ends(self, old: BoundedReader) -> None:
-        """Require that the streams that tables lead to end within a signed revision.
-
-        A length that leads on takes in what is put behind, as soon as it ends there.
-
-        Args:
-            old: the revision.
-
-        Raises:
-            MalformedDocument: to some reader one may go on.
-            DocumentTooLarge: it takes too long.
-            PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
-        """
-        signed = Signed(self._pdf, old, self._look)
-        begins = {at for found in old.places().values() for kind, at, _ in found if kind >= 0}
-        begins |= {section.at for section in old.sections if section.is_stream}
-        within = sorted(at for at in begins if 0 < at < old.size)
-        for begin, end in pairwise([*within, old.size]):
-            self._look()
-            if next(self._pdf.find(_STREAM, self._look, begin, end), None) is None:
-                continue
-            behind, said = self._lengths.get(begin) or self._read_length(begin, end)
-            word = next(self._pdf.find(_STREAM, self._look, behind, end), None)
-            if word is None or ENDS.match(self._pdf.cut(behind, behind + _FEW)):
-                continue
-            least = word + len(_STREAM) + length_of(said, signed.value)
-            if next(self._pdf.find(_END, self._look, least, end), None) is None:
-                raise MalformedDocument(Flaw.STREAM_LENGTH)
-
-    def _read_length(self, begin: int, end: int) -> tuple[int, bytes]:
-        self._read(begin, end)
-        return self._lengths[begin]
 
     def holders(self, old: BoundedReader, numbers: frozenset[int]) -> dict[int, set[int]]:
         """Return which objects of a signed revision mention some, older ones of them too.
@@ -301,8 +241,6 @@ class Mentions:
 
     def _read(self, begin: int, end: int) -> tuple[Parsed, bytes]:
         _, found, data = read_value(self._pdf, begin, end, OLD, self._look)
-        said = (found.entries or {}).get(b"/Length", b"")
-        self._lengths[begin] = begin + found.end, said
         return found, data
 
     def _packed(self, old: BoundedReader) -> Iterator[_Packed]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from signing.errors import MalformedDocument
-from signing.foreign.pdf_hidden import hidden
-from signing.foreign.pdf_mentions import Mentions
 from signing.pdf.held import Held
+from signing.pdf.plain_file import require_plain
 from signing.pdf.reading import reading
 from tests.signing.foreign.test_pdf_compared import opened
 from tests.signing.foreign.test_pdf_layout import (
@@ -15,7 +14,6 @@ from tests.signing.foreign.test_pdf_layout import (
     IN_USE,
     TWO,
     WITHIN,
-    nothing,
     packed,
     refused,
     require_sound,
@@ -180,10 +178,12 @@ def test_a_stream_of_objects_whose_length_is_in_it(length: bytes) -> None:
 
 
 def told(pdf: bytes, size: int) -> str:
-    held = Held.of(pdf)
     with reading():
-        found = hidden(held, opened(pdf[:size]), Mentions(held, nothing), frozenset(), nothing)
-    return "; ".join(item.detail for item in found)
+        try:
+            require_plain(Held.of(pdf[:size]), opened(pdf[:size]))
+        except MalformedDocument as error:
+            return str(error)
+    return ""
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
@@ -201,10 +201,7 @@ def test_no_stream_goes_on_behind_what_was_signed(elsewhere: bool) -> None:
     begin = pdf.index(DRAWN)
     far = new.index(b"\nendstream", len(pdf)) - begin
     for length, is_told in (
-        (len(DRAWN), False),
-        (len(DRAWN) + 3, False),
-        (40, False),
-        (0, False),
+        (len(DRAWN) + 2, False),
         (far, True),
         (far - 50, True),
         (len(pdf) - begin - 9, True),
@@ -212,4 +209,4 @@ def test_no_stream_goes_on_behind_what_was_signed(elsewhere: bool) -> None:
     ):
         pdf, new = text(length)
         require_sound(new, len(pdf))
-        assert told(new, len(pdf)) == is_told * "a stream of another length than it says", length
+        assert (told(new, len(pdf)) != "") == is_told, length
