@@ -165,6 +165,11 @@ ITSELF = b"/Resources<</XObject<</X 11 0 R>>>>"
         # What MuPDF writes on a button by itself.
         (form(field=BUTTON % b"8 0 R"), FONTS % b"/A 5 0 R", True),
         (form(field=BUTTON % b"<</On 8 0 R>>"), FONTS % b"/A 5 0 R", False),
+        # More than is looked for.
+        (form(), FONTS % b"".join(b"/A%d 5 0 R" % at for at in range(65)), False),
+        (form(), FONTS % b"".join(b"/A%d 5 0 R" % at for at in range(64)), True),
+        (form(look=b"#" * 10_001), FONTS % b"/A 5 0 R", False),
+        (form(look=b"#" * 10_000), FONTS % b"/A 5 0 R", True),
         # A drawing in itself.
         (
             form(look=b"/X Do", own=ITSELF, others=(stream(b"/X Do", FORM + ITSELF),)),

@@ -129,7 +129,9 @@ def test_what_older_revisions_wrote_waits_for_nobody(makers: Makers) -> None:
     # A table that leads back to the older one.
     back = appended(edited, rows={4: ROW % pdf.index(b"4 0 obj")})
     signed = makers.sign_pdf(back)
-    assert judge(makers, updated(signed, {ROOT: newest(signed, ROOT)})).verdict is OPEN
+    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
+    assert report.verdict is OPEN
+    assert "unlisted" in details(report)
 
 
 @pytest.mark.parametrize(("mentioned", "waits"), [(12, False), (13, True)])
