@@ -15,6 +15,8 @@ class Why(StrEnum):
     """A reader took more of the processor than it may."""
     SHUT = "shut"
     """The window's own reader does not open the file: its form, or a password."""
+    OTHER = "other"
+    """Another reader broke off, or drew nothing that is a page."""
     NOTHING = "drawn"
     """The window's own reader drew no page, here and now."""
     TIME = "seconds"

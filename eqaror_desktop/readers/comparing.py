@@ -68,7 +68,9 @@ def _compare(
             progress(number)
             screen = shown.page()
             if screen is None:
-                found += [item for other in left for item in _behind(other, number)]
+                more = {other: drawn for other in left if (drawn := _next(other)) is not None}
+                why = Why.OTHER if any(one.broken for one in more.values()) else why
+                found += [Difference(number, it.name) for it in more if not more[it].broken]
                 break
             on_screen, large = taken(screen), taken(_required(shown.page()))
             if not is_whole(on_screen, large):
@@ -77,8 +79,11 @@ def _compare(
             compared = _bounded(compared + page.width * page.height * len(left))
             beside = {other: drawn for other in left if (drawn := _next(other)) is not None}
             same = dict(zip(beside, alike(page, tuple(beside.values())), strict=True))
-            found += [Difference(number, other.name) for other in left if not same.get(other)]
-            left = [other for other in left if other in beside and not beside[other].broken]
+            broken = {other for other in beside if beside[other].broken}
+            why = Why.OTHER if broken else why
+            unlike = (other for other in left if not same.get(other) and other not in broken)
+            found += [Difference(number, other.name) for other in unlike]
+            left = [other for other in beside if other not in broken]
     except Left as error:
         why = error.why
     except NotDrawn as error:
@@ -105,34 +110,28 @@ def _required(page: Page | None) -> Page:
 class _Beside:
     """A page of another reader; where it is not drawn there is ink."""
 
-    def __init__(self, page: Page) -> None:
-        self.width, self.height, self.near = page.width, page.height, page.near
-        self.broken = False
+    def __init__(self, page: Page | None) -> None:
+        self.width, self.height, self.near = 0, 0, 0
+        if page is not None:
+            self.width, self.height, self.near = page.width, page.height, page.near
+        self.broken = page is None
         self._page = page
 
     def rows(self, count: int) -> bytes:
         try:
-            return self._page.rows(count)
+            return _required(self._page).rows(count)
         except NotDrawn:
             self.broken = True
             return bytes(count * self.width)
 
 
 def _next(other: Drawing) -> _Beside | None:
-    """Return its next page; None if it draws none."""
+    """Return its next page, a broken one if it draws none; None behind its last."""
     try:
         page = other.page()
     except NotDrawn:
-        return None
+        return _Beside(None)
     return None if page is None else _Beside(page)
-
-
-def _behind(other: Drawing, number: int) -> tuple[Difference, ...]:
-    """Tell of a page more than the window has, and of one that ended in disorder."""
-    try:
-        return () if other.page() is None else (Difference(number, other.name),)
-    except NotDrawn:
-        return (Difference(0, other.name),)
 
 
 @contextmanager

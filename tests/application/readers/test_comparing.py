@@ -160,7 +160,8 @@ def test_the_same_without_that_is_the_same_to_all() -> None:
 
 def test_a_reader_that_draws_nothing_shows_another_page() -> None:
     assert read(hostile.make(), program("")).differences == (Difference(1, "Other"),)
-    assert read(hostile.make(), program("raise SystemExit(1)")).differences != ()
+    failed = read(hostile.make(), program("raise SystemExit(1)"))
+    assert failed == Compared((), (), Why.OTHER)
     more = "import sys; sys.stdout.buffer.write((b'P5 9 9 255 ' + bytes(81)) * 2)"
     assert Difference(1, "Other") in read(hostile.make(), program(more)).differences
 
@@ -176,12 +177,17 @@ def test_pages_more_than_the_window_has_are_told() -> None:
     )
 
 
-def test_a_reader_that_ends_in_a_page_shows_another_one() -> None:
+def test_a_page_that_a_reader_breaks_off_is_not_compared() -> None:
     """What the others show of it is compared all the same."""
     part = "import sys; sys.stdout.buffer.write(b'P5 2479 3508 255 ' + b'\\xff' * 2479 * 1500)"
     page = "import sys; sys.stdout.buffer.write(b'P5 2479 3508 255 ' + b'\\xff' * 2479 * 3508)"
     found = read(hostile.make(b""), program(part), Reader("Whole", program(page).command))
-    assert found == Compared(("Other", "Whole"), (Difference(1, "Other"),))
+    assert found == Compared((), (), Why.OTHER)
+    fails = Reader("Fails", program("raise SystemExit(1)").command)
+    other = read(hostile.make(), fails, Reader("Whole", program(page).command))
+    assert other == Compared((), (Difference(1, "Whole"),), Why.OTHER)
+    behind = program(f"{page}; raise SystemExit(1)")
+    assert read(hostile.make(b""), behind) == Compared((), (), Why.OTHER)
 
 
 def test_a_page_that_is_too_large_is_told() -> None:
