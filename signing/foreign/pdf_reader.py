@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 SECONDS = 8.0
 """Of processor time, for all that is read of a file. Only what was made to take so long meets it:
 before that no other signature is begun (:class:`signing.foreign.patience.Patience`)."""
-_MAX_PACKED = 16 << 20
-"""Bytes of unpacked object streams of one revision; some two hundred thousand objects."""
+_MAX_PACKED = 8 << 20
+"""Bytes of unpacked object streams of one revision; some hundred thousand objects, or a million
+references, each of which is an object to the library."""
 _MAX_READ = 64 << 20
 """Bytes of a large file that are read at once: a picture, packed. A file that must be repaired
 would be read whole."""

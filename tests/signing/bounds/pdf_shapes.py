@@ -145,6 +145,41 @@ def _prepared(pictures: Mapping[int, bytes]) -> bytes:
     return Hostile(SAMPLES).fitted(updated({**pictures, **own}, pdf=base))
 
 
+def _packed_references() -> bytes:
+    """A signed page that leads to a million references in one packed stream of objects."""
+    many = b"".join(b"/A%d 7 0 R" % number for number in range(10_000))
+    held = range(10, 110)
+    at, body = [], b""
+    for number in held:
+        at.append(b"%d %d " % (number, len(body)))
+        body += b"<<%s>>\n" % many
+    head = b"".join(at)
+    names = b"".join(b"/B%d %d 0 R" % (number, number) for number in held)
+    box = b"/MediaBox[0 0 595 842]/Resources<<%s>>" % names
+    keys = b"/Type/ObjStm/N %d/First %d" % (len(held), len(head))
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R%s>>" % box,
+        7: b"<<>>",
+        8: packed(head + body, keys),
+    }
+    out, rows = HEAD, dict.fromkeys(range(110), b"\0\0\0\0\0\xff\xff")
+    for number, value in objects.items():
+        rows[number] = b"\1" + struct.pack(">IH", len(out), 0)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, value)
+    rows |= {number: b"\2" + struct.pack(">IH", 8, place) for place, number in enumerate(held)}
+    rows[9] = b"\1" + struct.pack(">IH", len(out), 0)
+    table = packed(b"".join(rows.values()), b"/Type/XRef/W[1 4 2]/Size 110/Root 1 0 R")
+    out += b"9 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
+    value = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange [%s]"
+    value = value % (b" " * 60) + b"/Contents <%s>>>" % (b"0" * 8000)
+    widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Imzo1)/Rect[0 0 0 0]/V 690 0 R/P 3 0 R>>"
+    root = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[691 0 R]/SigFlags 3>>>>"
+    signed = Hostile(SAMPLES).fitted(updated({1: root, 690: value, 691: widget}, pdf=out))
+    return updated({1000: b"null"}, pdf=signed)
+
+
 def _careless(word: bytes, size: int = 6 << 20) -> Callable[[], bytes]:
     """Values that are signed, each behind a key that comes twice, and an update behind them."""
     value = b"<</A 1/A(%s)>>" % filled(word, size)
@@ -246,6 +281,7 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "pages": _many_pages,
     "one page many times": _one_page_many_times,
     "fields": _many_fields,
+    "packed references": _packed_references,
     "said here: behind ends": lambda: _said_here(b"", b"%%EOF\n"),
     "said here: a large text": lambda: _said_here(b"%", b"x"),
     "said here: a large value": _said_here_value,
