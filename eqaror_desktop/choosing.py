@@ -18,6 +18,7 @@ from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
 from resources.forms import Forms
 from signing.certificate import CertificateFacts, facts, require_usable
+from signing.days import in_zone
 from signing.errors import (
     CertificateMismatch,
     CertificateRevoked,
@@ -223,7 +224,7 @@ def described(choice: CertificateChoice, forms: Forms | None = None) -> str:
         forms: of the language of whoever reads it; without it a day is written as ISO 8601 does.
     """
     known = choice.facts
-    last = known.not_after.astimezone()
+    last = in_zone(known.not_after)
     until = last.date().isoformat() if forms is None else forms.day(last)
     words = (known.name, known.post, known.organisation, until)
     return f"{known.fingerprint[:16]} {', '.join(word for word in words if word)}"

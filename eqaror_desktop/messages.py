@@ -19,6 +19,7 @@ from resources import resource
 from resources.forms import Forms, forms_of
 from resources.tables import message_table
 from resources.visible import shown
+from signing.days import in_zone
 from signing.errors import SigningError
 from sync.errors import Refused, SyncError
 from sync.values import Value
@@ -77,11 +78,11 @@ class Messages:
 
     def day(self, value: datetime) -> str:
         """Write a day in the station's time zone."""
-        return self.forms.day(value.astimezone())
+        return self.forms.day(in_zone(value))
 
     def moment(self, value: datetime) -> str:
         """Write a day with hours and minutes in the station's time zone."""
-        return self.forms.moment(value.astimezone())
+        return self.forms.moment(in_zone(value))
 
     @classmethod
     def load(cls, language: str) -> Messages:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from registry import access, people
 from registry import database as db
-from registry import people
 from registry.contract import Accepted, DraftState, Receipt, Registration, decode
 from registry.core import Core
 from registry.people import Identity
@@ -50,14 +50,16 @@ def ask(core: Core, person: Identity, draft: str, version_digest: str, signer: s
     """Tell a signer, or a colleague who carries the package, what became of it.
 
     Raises:
-        Refusal: ``not_found``: nothing of this is registered; ``forbidden``: another
-            organisation's signer.
+        Refusal: ``not_found``: nothing of this is registered, or whoever carries it does not see
+            the draft; ``forbidden``: another organisation's signer.
     """
     with core.database.reading() as connection:
         if signer != person.pinfl:
             found = people.find(connection, signer)
             if found is None or found.organisation.stir != person.organisation.stir:
                 raise Refusal(Code.FORBIDDEN, "author")
+            if not access.may_see(connection, person.pinfl, draft):
+                raise Refusal(Code.NOT_FOUND, "draft")
         accepted = answer(connection, draft, version_digest, signer)
     if accepted is None:
         raise Refusal(Code.NOT_FOUND, "package")

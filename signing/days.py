@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 TASHKENT = timezone(timedelta(hours=5))
 """Terms are counted here, whatever this computer's time zone is: UTC+5 all year, without summer
@@ -21,6 +21,21 @@ def is_reckoned(moment: datetime) -> bool:
     return moment.tzinfo is not None and _FIRST <= moment < _LAST
 
 
+def in_zone(moment: datetime, zone: tzinfo | None = None) -> datetime:
+    """Return a moment in a time zone; as it is where the calendar has no such moment there.
+
+    A certificate that never ends says the year 9999, its last second (RFC 5280, 4.1.2.5).
+
+    Args:
+        moment: aware.
+        zone: this computer's, if not given.
+    """
+    try:
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError):
+        return moment
+
+
 def days_between(start: datetime, end: datetime) -> int:
     """Return whole calendar days of Tashkent from one moment to another; negative if it passed.
 
@@ -28,4 +43,4 @@ def days_between(start: datetime, end: datetime) -> int:
         start: aware.
         end: aware.
     """
-    return (end.astimezone(TASHKENT).date() - start.astimezone(TASHKENT).date()).days
+    return (in_zone(end, TASHKENT).date() - in_zone(start, TASHKENT).date()).days

@@ -9,6 +9,8 @@ from sync.entries import ALREADY_ANSWERED, OutboxEntry, OutboxKind, Reason
 from sync.wire import AgreementRequest, Answer, Person
 
 _TOO_LATE = frozenset({"not_ready", "not_your_turn"})
+_GONE_ON = _TOO_LATE | {"draft_changed"}
+"""What the registry says of an answer once the draft has gone on, perhaps because of it."""
 
 
 def meaning(client: RegistryClient, entry: OutboxEntry, code: str) -> str:
@@ -25,16 +27,16 @@ def meaning(client: RegistryClient, entry: OutboxEntry, code: str) -> str:
     Raises:
         RegistryError: the trail could not be read.
     """
-    answered = code == ALREADY_ANSWERED
-    if entry.kind is not OutboxKind.AGREEMENT or not (answered or code in _TOO_LATE):
+    if entry.kind is not OutboxKind.AGREEMENT or code not in {ALREADY_ANSWERED, *_GONE_ON}:
         return code
     given = msgspec.json.decode(entry.payload, type=AgreementRequest)
     trail = [item for item in client.draft(entry.draft).trail if item.round == given.round]
-    if answered:
-        counts = {item.decision for item in trail if _by(item.officer, entry.person)}
-        if not counts:
-            return code
+    counts = {item.decision for item in trail if _by(item.officer, entry.person)}
+    if counts:
+        # Brought in at another station it may have counted, and the draft has gone on since.
         return Reason.ANSWERED_ALIKE if given.decision in counts else Reason.ANSWERED_OTHERWISE
+    if code not in _TOO_LATE:
+        return code
     stir = client.me().organisation.stir
     own = {item.decision for item in trail if item.organisation.stir == stir}
     return Reason.TERM_PASSED if Answer.DEEMED_AGREED in own else code

@@ -11,7 +11,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from resources.forms import Forms, forms_of
-from signing.days import days_between
+from signing.days import days_between, in_zone
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
 from ui.clock import now as present
@@ -251,22 +251,22 @@ def forms() -> Forms:
 
 def day(moment: datetime | None) -> str:
     """Write a date in the station's time zone, e.g. 21.11.2028."""
-    return "" if moment is None else forms().day(moment.astimezone())
+    return "" if moment is None else forms().day(in_zone(moment))
 
 
 def long_day(moment: datetime | None) -> str:
     """Write a date in the station's time zone as it stands in acts, e.g. 2028-yil 21-noyabr."""
-    return "" if moment is None else forms().long_day(moment.astimezone())
+    return "" if moment is None else forms().long_day(in_zone(moment))
 
 
 def day_and_time(moment: datetime | None) -> str:
     """Write a date with hours and minutes in the station's time zone."""
-    return "" if moment is None else forms().moment(moment.astimezone())
+    return "" if moment is None else forms().moment(in_zone(moment))
 
 
 def clock(moment: datetime | None) -> str:
     """Write hours and minutes in the station's time zone."""
-    return "" if moment is None else forms().clock(moment.astimezone())
+    return "" if moment is None else forms().clock(in_zone(moment))
 
 
 def number(value: int) -> str:

@@ -103,7 +103,12 @@ class BatchPlanning(QObject):
                 tell(Planned(plan.draft.summary.id, desk.examined(plan, pulse)))
 
         self._station.lanes.start(
-            Lane.EXAMINING, work, self._done, self._failed, told=self._told, topic="batch-examined"
+            Lane.EXAMINING_SEVERAL,
+            work,
+            self._done,
+            self._failed,
+            told=self._told,
+            topic="batch-examined",
         )
 
     def look_at_token(self) -> None:

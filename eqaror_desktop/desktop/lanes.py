@@ -49,6 +49,8 @@ class Lane(StrEnum):
     COMPARING = "comparing"
     EXAMINING = "examining"
     """Files that somebody wants to sign; their pages are drawn by several readers, for minutes."""
+    EXAMINING_SEVERAL = "examining several"
+    """The same of a batch, which nobody waits for who wants to sign one."""
     VERIFYING = "verifying"
     """Files that somebody hands over, and what is printed: both can be large."""
     KEEPING = "keeping"

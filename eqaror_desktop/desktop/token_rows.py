@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from eqaror_desktop.desktop.rows import trouble
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
+from signing.days import in_zone
 from signing.errors import (
     AttemptsLeft,
     PinLocked,
@@ -197,7 +198,7 @@ def _told_apart(rows: tuple[CertificateRow, ...]) -> tuple[CertificateRow, ...]:
 
 def _seen(row: CertificateRow) -> tuple[str, ...]:
     """Return what a person sees of a certificate in a list; of its end only the day."""
-    day = row.not_after.astimezone().date().isoformat()
+    day = in_zone(row.not_after).date().isoformat()
     return (row.name, row.organisation, row.token_label, day)
 
 

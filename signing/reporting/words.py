@@ -9,6 +9,7 @@ from typing import Any
 
 from resources.tables import detail_table, message_table
 from resources.visible import one_line, shown
+from signing.days import in_zone
 from signing.detail import NO_DETAIL, Code, Detail, Fact, Part, Said, Scope
 from signing.flaws import Flaw
 
@@ -77,7 +78,7 @@ class ReportWords:
         """Write a moment, with its distance from UTC: a report is read elsewhere too."""
         from resources.forms import forms_of
 
-        there = value.astimezone(self._zone)
+        there = in_zone(value, self._zone)
         away = there.strftime("%z")
         return f"{forms_of(self.language).exact(there)} ({away[:3]}:{away[3:5]})"
 
@@ -85,7 +86,7 @@ class ReportWords:
         """Write a day."""
         from resources.forms import forms_of
 
-        return forms_of(self.language).day(value.astimezone(self._zone))
+        return forms_of(self.language).day(in_zone(value, self._zone))
 
     def _fact(self, fact: Fact) -> str:
         if isinstance(fact, Flaw):

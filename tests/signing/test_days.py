@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from signing.days import days_between
+from signing.days import TASHKENT, days_between, in_zone
 from ui.words import days_until
 
 
@@ -17,3 +17,11 @@ def test_days_are_those_of_the_calendar_in_tashkent() -> None:
     assert days_between(now, now + timedelta(hours=4)) == 1
     assert days_between(now, now - timedelta(hours=22)) == -1
     assert days_until(ends + timedelta(days=730), now) == 730
+
+
+def test_what_never_ends_is_written_as_it_stands() -> None:
+    """RFC 5280, 4.1.2.5: a certificate without an end says the last second of the calendar."""
+    never = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert in_zone(never, TASHKENT) == never
+    assert days_between(datetime(9999, 12, 30, 12, tzinfo=UTC), never) == 1
+    assert in_zone(never - timedelta(days=1), TASHKENT).hour == 4
