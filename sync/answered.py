@@ -32,9 +32,11 @@ def meaning(client: RegistryClient, entry: OutboxEntry, code: str) -> str:
     given = msgspec.json.decode(entry.payload, type=AgreementRequest)
     trail = [item for item in client.draft(entry.draft).trail if item.round == given.round]
     counts = {item.decision for item in trail if _by(item.officer, entry.person)}
-    if counts:
+    if given.decision in counts:
         # Brought in at another station it may have counted, and the draft has gone on since.
-        return Reason.ANSWERED_ALIKE if given.decision in counts else Reason.ANSWERED_OTHERWISE
+        return Reason.ANSWERED_ALIKE
+    if code == ALREADY_ANSWERED and counts:
+        return Reason.ANSWERED_OTHERWISE
     if code not in _TOO_LATE:
         return code
     stir = client.me().organisation.stir

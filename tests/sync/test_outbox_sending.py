@@ -169,6 +169,9 @@ def test_a_refusal_settles_and_keeps_the_package(
         ("already_answered", None, "already_answered"),
         ("not_your_turn", Answer.DEEMED_AGREED, "term_passed"),
         ("not_ready", Answer.OBJECTED, "not_ready"),
+        ("not_ready", Answer.AGREED, "answered_alike"),
+        ("draft_changed", Answer.AGREED, "answered_alike"),
+        ("draft_changed", None, "draft_changed"),
     ],
 )
 @pytest.mark.parametrize("lost", ["", "POST"])
