@@ -128,14 +128,20 @@ class SigningDesk:
         early(plan)
         return flow.examined(plan)
 
-    def examined(self, plan: SigningPlan, pulse: Callable[[], None]) -> SigningPlan:
+    def examined(
+        self,
+        plan: SigningPlan,
+        pulse: Callable[[], None],
+        progress: Callable[[int, int], None] = lambda _annex, _page: None,
+    ) -> SigningPlan:
         """Examine a plan's files; asks no token, and takes minutes on a slow computer.
 
         Args:
             plan: one that waits for it.
             pulse: called many times a second meanwhile; what it raises comes out of here.
+            progress: told the number of the annex, 0 for the text, and its page, twice for each.
         """
-        return self._signing().examined(plan, pulse)
+        return self._signing().examined(plan, pulse, progress)
 
     def sign(
         self,

@@ -145,6 +145,7 @@ class CheckList(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[CheckRow, ...] = ()
+        self._running: Text | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -154,6 +155,7 @@ class CheckList(Panel):
     def show_checks(self, rows: tuple[CheckRow, ...]) -> None:
         """Show checks in the order given, but for those that must be in sight."""
         self._rows = rows = tuple(sorted(rows, key=_place))
+        self._running = None
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -169,11 +171,18 @@ class CheckList(Panel):
             running = row.state is CheckState.RUNNING
             label = Text("" if row.state is CheckState.GOOD else "soft", told if running else text)
             label.setAccessibleName(told)
+            if running and self._running is None:
+                self._running = label
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(Symbol(symbol, tone), 2 * place, 0, top)
             self._grid.addWidget(label, 2 * place, 1)
             if not short:
                 self._grid.addWidget(_long(row, state), 2 * place + 1, 1)
+
+    def show_progress(self, place: str) -> None:
+        """Show below the first check that runs how far it is; no reader speaks it by itself."""
+        if self._running is not None:
+            self._running.setText(f"{self._running.accessibleName()}\n{place}")
 
     def retranslate(self) -> None:
         self.show_checks(self._rows)

@@ -107,6 +107,21 @@ class SignDialog(SteppedDialog):
         """Show that everything is being checked again; until then nothing can be signed."""
         self.show_plan(replace(self._plan, token=self._plan.token.waiting()))
 
+    def show_looked_at(self, annex: int, page: int) -> None:
+        """Show how far the documents are checked.
+
+        Args:
+            annex: its number; 0 is the text.
+            page: of it, from 1.
+        """
+        if annex:
+            place = self.tr("Annex {0}, page {1}").format(annex, page)
+        elif self._plan.pages:
+            place = self.tr("Page {0} of {1}").format(page, self._plan.pages)
+        else:
+            place = self.tr("Page {0}").format(page)
+        self.checks.show_progress(place)
+
     def _show_token(self) -> None:
         self.checks_caption.setVisible(bool(self._token.checks))
         chosen = self._token.chosen
@@ -247,9 +262,14 @@ class SignDialog(SteppedDialog):
         self.go_on.setEnabled(self._asking and self.again.filled)
 
     def _choose(self) -> None:
-        current = self.chooser.current
-        if current is not None and current.usable and not self._ready:
-            self.checks.show_checks(self._token.waiting().checks)
+        current, checks = self.chooser.current, self._token.checks
+        if current is not None and not current.usable:
+            # Why not stands on its card; what was checked is of another.
+            checks = ()
+        elif not self._ready:
+            checks = self._token.waiting().checks
+        self.checks_caption.setVisible(bool(checks))
+        self.checks.show_checks(checks)
         super()._choose()
 
     def _give_pin(self) -> None:

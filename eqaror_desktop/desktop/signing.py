@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -45,6 +46,8 @@ NO_CERTIFICATE = (
     SeveralCertificates,
 )
 """Why there is no certificate to sign with; all of it is cured in the open dialog."""
+_OFTEN = 0.2
+"""Seconds after which it is told anew which page is looked at."""
 
 
 @dataclass(frozen=True)
@@ -166,15 +169,29 @@ class Signing(QObject):
             check(looked)
             check(stopping)
 
-        def work(_tell: Tell) -> _Found:
-            whole = station.application.desk.examined(waiting, pulse)
+        def work(tell: Tell) -> _Found:
+            told = 0.0
+
+            def progress(annex: int, page: int) -> None:
+                nonlocal told
+                if monotonic() - told > _OFTEN:
+                    told = monotonic()
+                    tell((annex, page))
+
+            whole = station.application.desk.examined(waiting, pulse, progress)
             checks = token_rows.check_rows(whole.checks, station.messages)
             token = replace(found.shown.token, checks=checks)
             return replace(found, shown=replace(found.shown, token=token), plan=whole)
 
         station.lanes.start(
-            Lane.EXAMINING, work, self._show_plan, self._not_planned, topic="examined"
+            *(Lane.EXAMINING, work, self._show_plan, self._not_planned),
+            told=self._show_looked_at,
+            topic="examined",
         )
+
+    def _show_looked_at(self, place: tuple[int, int]) -> None:
+        if self.dialog is not None:
+            self.dialog.show_looked_at(*place)
 
     def _not_planned(self, error: BaseException) -> None:
         self._awaited = ""

@@ -176,14 +176,20 @@ class SigningFlow:
             *known, answer(examined=examined), trail, sums=self._sums(draft), answer=answer
         )
 
-    def examined(self, plan: SigningPlan, pulse: Callable[[], None] = lambda: None) -> SigningPlan:
+    def examined(
+        self,
+        plan: SigningPlan,
+        pulse: Callable[[], None] = lambda: None,
+        progress: Callable[[int, int], None] = lambda _annex, _page: None,
+    ) -> SigningPlan:
         """Return a plan with its files examined: pages that several readers draw take minutes.
 
         Args:
             plan: one that waits for it.
             pulse: called many times a second meanwhile; what it raises comes out of here.
+            progress: told the number of the annex, 0 for the text, and its page, twice for each.
         """
-        found = self._examiner.draft(plan.draft, pulse=pulse)
+        found = self._examiner.draft(plan.draft, progress, pulse)
         return replace(plan, checks=plan.answer(examined=found))
 
     def sign(

@@ -1581,6 +1581,18 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>Annex {0}, page {1}</source>
+        <translation>Приложение {0}, страница {1}</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1}</source>
+        <translation>Страница {0} из {1}</translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation>Страница {0}</translation>
+    </message>
+    <message>
         <source>Everything has been checked; it can be signed.</source>
         <translation>Всё проверено, можно подписывать.</translation>
     </message>

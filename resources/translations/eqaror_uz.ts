@@ -1557,6 +1557,18 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>Annex {0}, page {1}</source>
+        <translation>{0}-ilova, {1}-sahifa</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1}</source>
+        <translation>{1} tadan {0}-sahifa</translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation>{0}-sahifa</translation>
+    </message>
+    <message>
         <source>Everything has been checked; it can be signed.</source>
         <translation>Hammasi tekshirildi, imzolash mumkin.</translation>
     </message>

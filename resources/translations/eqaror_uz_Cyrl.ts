@@ -1557,6 +1557,18 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>Annex {0}, page {1}</source>
+        <translation>{0}-илова, {1}-саҳифа</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1}</source>
+        <translation>{1} тадан {0}-саҳифа</translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation>{0}-саҳифа</translation>
+    </message>
+    <message>
         <source>Everything has been checked; it can be signed.</source>
         <translation>Ҳаммаси текширилди, имзолаш мумкин.</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop.indexing import Indexing
 from eqaror_desktop.examining import Examiner
 from eqaror_desktop.readers.programs import Reader
 from signing.errors import HostDied
@@ -21,6 +23,7 @@ from tests.application.test_choosing import add_certificate
 from tests.application.test_journal import built, faulty, records
 from tests.application.test_window_job import PATIENCE, Desk, desk
 from tests.signing.faults import FaultyToken
+from ui.base import Text
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState, Mode
 from ui.rows import Step
@@ -268,11 +271,22 @@ def test_sign_right_after_a_closed_batch_waits_for_none_of_it(
     alone.reject()
 
 
-def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk) -> None:
+def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk, tmp_path: Path) -> None:
     desk.begin_work()
-    desk.open_first()
+    # Not the one that the batch is at, and nothing is read ahead.
+    indexing = desk.controller.station.findChild(Indexing)
+    assert indexing is not None
+    indexing.timeout.disconnect()
+    desk.open_draft(1)
     application = desk.controller.station.application
-    slow = Reader("Slow", (sys.executable, "-I", "-c", "import time; time.sleep(600)"))
+    drafts = desk.window.drafts.to_sign
+    first, second = (tmp_path / application.draft(draft).text.sha256 for draft in drafts[:2])
+    # A reader may write no file, but tells what it began to read.
+    reads = (
+        "import hashlib, os, sys, time; data = open(sys.argv[2], 'rb').read();"
+        "os.mkdir(sys.argv[1] + hashlib.sha256(data).hexdigest()); time.sleep(600)"
+    )
+    slow = Reader("Slow", (sys.executable, "-I", "-c", reads, f"{tmp_path}/"))
     store = application.store
     application._examiner = Examiner(store.files, store.facts, readers=(slow,))
     desk.window.drafts.several.click()
@@ -280,10 +294,15 @@ def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk) -> None:
     assert batch is not None
     desk.bot.waitUntil(lambda: batch.chooser.current is not None, timeout=PATIENCE)
     assert batch.mode is Mode.CHECKING
+    desk.bot.waitUntil(first.exists, timeout=PATIENCE)
+    assert not second.exists()
     desk.window.bar.sign.click()
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
     alone = desk.controller.signing.dialog
     assert alone is not None
+    desk.bot.waitUntil(second.exists, timeout=PATIENCE)
+    shown = [text.text().partition("\n")[2] for text in alone.checks.findChildren(Text)]
+    assert "Page 1 of 2" in shown
     QTest.keyClicks(alone.pin.edit, PIN.decode())
     assert not alone.sign.isEnabled()
     assert batch.mode is Mode.CHECKING

@@ -67,8 +67,11 @@ class Desk:
         self.bot.waitUntil(lambda: self.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
 
     def open_first(self) -> None:
+        self.open_draft(0)
+
+    def open_draft(self, place: int) -> None:
         view = self.window.drafts.view
-        view.setCurrentIndex(self.window.drafts.model.index(0))
+        view.setCurrentIndex(self.window.drafts.model.index(place))
         self.bot.waitUntil(lambda: self.window.document.page_count > 0, timeout=PATIENCE)
         self.bot.waitUntil(lambda: not self.window.bar.sign.isHidden(), timeout=PATIENCE)
 

@@ -104,6 +104,19 @@ def test_nobody_of_another_organisation_carries_or_asks(running: Running) -> Non
     assert water.refused("GET", _asked(digest, small.HOKIM.pinfl)).code == "forbidden"
 
 
+def test_whoever_does_not_see_the_draft_is_told_nothing_of_its_package(running: Running) -> None:
+    hokim, data, digest = signed(running)
+    # Of the same office, and none of those who see its decisions.
+    administrator = running.station(small.ADMINISTRATOR)
+    question = _asked(digest, small.HOKIM.pinfl)
+    before = administrator.refused("GET", question)
+    assert hokim.hand_in("ready", "k1", data, digest).ok
+    after = administrator.refused("GET", question)
+    assert (before.code, after.code) == ("not_found", "not_found")
+    # Seeing it is all a colleague needs.
+    assert running.station(small.LEGAL).call("GET", question).ok
+
+
 @pytest.mark.parametrize("shared", [False, True])
 @pytest.mark.parametrize("keys", [("one", "one"), ("one", "two")])
 def test_two_at_the_same_moment_get_one_number(

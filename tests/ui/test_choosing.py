@@ -19,6 +19,7 @@ from signing.token.pin import PinReason
 from sync.cancel import Cancelled
 from tests.ui import examples
 from ui.agree_dialog import AgreeDialog
+from ui.base import Text
 from ui.cards import CheckList
 from ui.certificate_chooser import CertificateChooser
 from ui.rows import CertificateRow, CheckRow, CheckState, Step, TokenView, Trouble
@@ -42,6 +43,15 @@ def view(*rows: CertificateRow, chosen: CertificateRow | None = None) -> TokenVi
 def shown(dialog: QWidget, qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     dialog.show()
+
+
+def names(checks: CheckList) -> list[str]:
+    """What stands there; widgets of before may still wait to be deleted."""
+    layout = checks.layout()
+    assert layout is not None
+    items = (layout.itemAt(place) for place in range(layout.count()))
+    labels = (item.widget() for item in items if item is not None)
+    return [label.text().splitlines()[0] for label in labels if isinstance(label, Text)]
 
 
 @pytest.fixture
@@ -88,6 +98,9 @@ def test_a_refused_certificate_can_be_read_by_keys_and_not_used(
     assert dialog.chooser.current == EXPIRED
     assert EXPIRED.reason in dialog.chooser.card.reason.text()
     assert dialog.chooser.card.reason.isVisible()
+    # What was checked is of another: "yours" would stand beside a stranger's card.
+    assert names(dialog.checks) == []
+    assert not dialog.checks_caption.isVisible()
     item = dialog.chooser.list.currentItem()
     assert EXPIRED.reason in item.text()
     spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -96,6 +109,9 @@ def test_a_refused_certificate_can_be_read_by_keys_and_not_used(
     assert not dialog.sign.isEnabled()
     with qtbot.assertNotEmitted(dialog.sign_requested):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
+    dialog.chooser.list.setCurrentRow(0)
+    assert names(dialog.checks) == [item.name for item in examples.token_view().checks]
+    assert dialog.checks_caption.isVisible()
 
 
 def test_a_damaged_certificate_is_shown_by_its_label(dialog: SignDialog) -> None:

@@ -18,6 +18,7 @@ from tests.ui.gallery import DIALOGS, REPORT
 from tests.ui.test_batch import ROWS
 from ui import words
 from ui.agree_dialog import AgreeDialog
+from ui.base import Text
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState
 from ui.compare_dialog import CompareDialog
@@ -97,6 +98,12 @@ def test_a_check_that_was_awaited_brings_the_pin_or_is_heard(
     assert not dialog.sign.isEnabled()
     assert dialog.reviewing
     assert heard.said() == [f"{trail.name}: being checked"]
+    # How far it is can be read, and is not spoken page by page.
+    shown = [text for text in dialog.checks.findChildren(Text) if trail.name in text.text()]
+    for annex, page, said in ((0, 2, "Page 2 of 3"), (1, 4, "Annex 1, page 4")):
+        dialog.show_looked_at(annex, page)
+        assert [text.text() for text in shown] == [f"{trail.name}: being checked\n{said}"]
+    assert heard.said() == []
     dialog.show_plan(with_trail(answer, "Boshqa matn."))
     bad = answer is CheckState.BAD
     ended = f"{trail.name}: not good. Boshqa matn."
