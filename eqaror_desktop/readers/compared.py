@@ -13,6 +13,8 @@ class Why(StrEnum):
     """The file or a page is too large."""
     WORK = "work"
     """A reader took more of the processor than it may."""
+    FORM = "form"
+    """It does not begin as a PDF does, so no reader is given it."""
     SHUT = "shut"
     """The window's own reader does not open the file: its form, or a password."""
     OTHER = "other"

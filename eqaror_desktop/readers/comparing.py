@@ -22,6 +22,8 @@ SECONDS = 600.0
 MOST_DOTS_COMPARED = 6_000_000_000
 """Of all pages and readers, 340 pages of A4 by two: all of more would take minutes each time."""
 MOST_TOLD = 20
+_BEGINNING = b"%PDF-"
+"""What begins otherwise Ghostscript runs as a program, and others repair."""
 _PIECE = 1 << 20
 
 
@@ -44,6 +46,9 @@ def compare(
     """
     if not readers:
         return Compared((), ())
+    source.seek(0)
+    if source.read(len(_BEGINNING)) != _BEGINNING:
+        return Compared((), (), Why.FORM)
     until = time.monotonic() + seconds
     with ExitStack() as stack:
         file = stack.enter_context(_in_memory(source, pulse))

@@ -106,6 +106,8 @@ class Drawing:
             "XDG_DATA_DIRS",
         )
         environment = {name: os.environ[name] for name in kept if name in os.environ}
+        # Ghostscript's -dSAFER lets a program do as it likes below the directory of these names.
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), os.devnull)
         self._process = subprocess.Popen(
             (*limited, *reader.command, f"/dev/fd/{file}"),
             stdin=subprocess.DEVNULL,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
+from eqaror_desktop.readers.confined import confine
+
 MEMORY = 2 << 30
 """Bytes."""
 
@@ -30,6 +32,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         # Not of addresses: PDFium reserves more of them than any file needs.
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        confine()
         os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606  # a reader that was found on the path
     except (OSError, ValueError):
         # There is no such program any more, or it was another version's that began this one.
