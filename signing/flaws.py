@@ -345,6 +345,7 @@ class Flaw(StrEnum):
     ONE_PLACE = "two objects in one place"
     BETWEEN_OBJECTS = "something that no table names between objects"
     REPLACED_OBJECT = "a replaced object that no table leads to"
+    STREAM_NOT_THERE = "a stream where none may stand"
     STREAM_LENGTH = "a stream of another length than it says"
     STREAM_NO_LENGTH = "a stream without a length"
     STREAM_REPLACED = "a stream of objects that is replaced"

@@ -1,10 +1,11 @@
 """Contents that refer to objects (ISO 32000-1, 7.8.2): the standard has none, and readers follow.
 
 Poppler, MuPDF, Ghostscript and pdf.js take a reference where a text, a mask or a layer may stand
-in a drawing. No table tells what such a one leads to, so what an update replaces or brings may be
-on a page. Where the letter of a reference stands behind what begins as a number, contents are read
-word by word: operators, numbers, names, texts, arrays and dictionaries, and nothing else. So is
-how a field without a look writes its text: Ghostscript runs it.
+in a drawing, whatever they pass over within one. No table tells what such a one leads to, so what
+an update replaces or brings may be on a page. Where the letter of a reference stands outside of
+texts and names, contents are read word by word: operators, numbers, names, texts, arrays and
+dictionaries, and nothing else. So is how a field without a look writes its text: Ghostscript runs
+it.
 
 Which of them a reader comes to, and how, is nothing to go by: each passes over other entries on
 its way, and inherits others. So all that the file leads to is looked at, once for each kind of
@@ -16,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from signing.errors import MalformedDocument
 from signing.examine.budget import Budget, Limits
@@ -31,20 +32,36 @@ from signing.pdf.packing import unpacked_text
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
-_ODD = b"\x7f\x80\x85\xa0\xff"
-_BLANK = bytes(range(0x21)) + _ODD
-"""White space to some reader."""
-_LETTER = re.compile(rb"[R#](?<![A-Za-z(/][R#])(?:(?<=#)|(?![A-Za-z0-9]))")
-"""To MuPDF it may be written with its number."""
-_BRACKETS = b"()<>[]{}/%"
-"""Ghostscript passes over some of them."""
-_APART = bytes(0x20 if one <= 0x20 or one in _BRACKETS else one for one in range(0x100))
-_NUMBER = tuple(bytes((one,)) for one in b"0123456789+.-")
-"""What begins so is a number to some reader, whatever follows."""
-_NEAR = 64
-_BELOW = {"/XObject": 1, "/Pattern": 1, "/CharProcs": 1, "/AP": 2, "/MK": 1, "/SMask": 0, "/G": 0}
-"""Entries behind which contents stand, and how many dictionaries may be between: of names and
-states. A mask is a picture's, or has a drawing of its own."""
+_WITHOUT = re.compile(
+    # To MuPDF the letter may be written with its number; behind ID there is a picture.
+    rb"(?:[^()<>/%#RI]++|I(?!D)|(?<=[\t\n\r ])RG(?=[\t\n\r ]|\Z)"
+    rb"|\([^()\\]*+(?:\\.[^()\\]*+)*+\)|/[!\"$&'*-.0-;=?-Z\\^-z|~]*+"
+    rb"|<<|>>|<[0-9A-Fa-f\t\n\r ]*+>|%(?:[^()<>/%#RI\r\n]|I(?!D))*+(?=[\r\n]))*+",
+    re.DOTALL,
+)
+"""A content without the letter of a reference but in texts, names and ``RG``."""
+_Way: TypeAlias = tuple[int, int, int]
+"""How far behind entries a value may stand: of drawings, of pictures and drawings, of a mask; 1 is
+the last, 0 none. A mask is a picture or has a drawing of its own."""
+_NO_WAY: _Way = (0, 0, 0)
+_MASK = "/SMask"
+_WAYS: dict[str, _Way] = {
+    **dict.fromkeys(("/Pattern", "/CharProcs", "/MK"), (2, 0, 0)),
+    "/AP": (3, 0, 0),
+    "/XObject": (0, 2, 0),
+    _MASK: (0, 0, 1),
+}
+_OF_MASK: dict[str, _Way] = {**_WAYS, "/G": (1, 0, 0)}
+"""What has such a name among others may be the entry, too."""
+_LISTS = ("/Annots", "/Fields", "/Kids")
+_NO_STREAMS = frozenset(
+    {
+        *("/AP", "/MK", "/CharProcs", "/Resources", "/DR", "/XObject", "/Pattern", "/Font"),
+        *("/ExtGState", "/Properties", "/AcroForm", "/Parent", "/Pages", "/Popup", *_LISTS),
+    }
+)
+"""Entries behind which no stream stands, nor in a list there: to some it is a dictionary
+nevertheless, to others nothing."""
 _IMAGE = ("NameObject", "/Image")
 _LIMITS = Limits(seconds=60, decoded=256 << 20, work=20_000_000)
 """Of the processor's time who watches the whole file counts more exactly: it ends long before."""
@@ -63,28 +80,37 @@ def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
     asked = _Asked(Budget(_LIMITS, look))
-    waiting: list[tuple[Any, str, int]] = [(old.trailer, "", 0)]
-    seen: set[tuple[int, str, int]] = set()
-    while waiting:
-        value, way, below = waiting.pop()
+    waiting: list[tuple[Any, _Way]] = [(old.trailer, _NO_WAY)]
+    seen: set[tuple[int, _Way]] = set()
+
+    def wait(value: Any, way: _Way) -> None:  # noqa: ANN401 - of the library
+        look()
         number = number_of(value)
+        # What is drawn here may have been a picture's mask before.
+        if number is None or (number, way) not in seen:
+            waiting.append((value, way))
         if number is not None:
-            # What is drawn here may have been a picture's mask before.
-            if (number, way, below) in seen:
-                continue
-            seen.add((number, way, below))
+            seen.add((number, way))
+
+    while waiting:
+        value, way = waiting.pop()
         found = follow(value)
         if isinstance(found, list):
-            waiting += ((item, way, below) for item in list.__iter__(found))
+            for item in list.__iter__(found):
+                wait(item, way)
         if not isinstance(found, dict):
             continue
         asked.ask(found, way)
+        # To some a drawing where names should be is a dictionary of them.
+        below = [max(left - 1, 0) for left in way]
+        known = _OF_MASK if way[2] else _WAYS
         for key, item in dict.items(found):
-            # What has such a name among others may be the entry, too.
-            if key in _BELOW and (key != "/G" or way == "/SMask"):
-                waiting.append((item, key, _BELOW[key]))
-            named = below and not _is_stream(found)
-            waiting.append((item, way, below - 1) if named else (item, "", 0))
+            # Of pictures and drawings these are names.
+            if key in _NO_STREAMS and (_is_stream(found) or way == _NO_WAY):
+                _require_no_stream(item, look, is_list=key in _LISTS)
+            drawn, shown, mask = map(max, below, known.get(key, _NO_WAY))
+            wait(item, (drawn, shown, mask))
+        number = number_of(value)
         if number is not None:
             old.let_go(number, found)
 
@@ -96,14 +122,16 @@ class _Asked:
         self._budget = budget
         self._known: set[tuple[int | None, ...]] = set()
 
-    def ask(self, found: Any, way: str) -> None:  # noqa: ANN401 - of the library
-        """Require it of a dictionary or a stream, behind an entry."""
+    def ask(self, found: Any, way: _Way) -> None:  # noqa: ANN401 - of the library
+        """Require it of a dictionary or a stream, behind some entries."""
+        drawn, shown, _ = way
         # Readers ask nothing of these what they call themselves, but for pictures among forms.
-        own = plain(follow(dict.get(found, "/Subtype"))) if way == "/XObject" else None
-        if _is_stream(found) and way not in ("", "/SMask") and own != _IMAGE:
+        if shown and not drawn:
+            drawn = plain(follow(dict.get(found, "/Subtype"))) != _IMAGE
+        if drawn and _is_stream(found):
             self._require_none([found])
         text = bytes(getattr(follow(dict.get(found, "/DA")), "original_bytes", b""))
-        if self._may_refer(text):
+        if not _WITHOUT.fullmatch(text):
             self._require_words(text)
         contents = dict.get(found, "/Contents")
         several = follow(contents)
@@ -120,28 +148,27 @@ class _Asked:
             left = MAX_STREAM - sum(map(len, parts))
             parts.append(unpacked_text(stream, max(left, 0)))
             self._budget.spend("decoded", len(parts[-1]))
-        data = b"\n".join(parts)
-        if self._may_refer(data):
+        if not all(map(_WITHOUT.fullmatch, parts)):
             seams = accumulate(len(part) + 1 for part in parts[:-1])
-            self._require_words(data, tuple(seam - 1 for seam in seams))
-
-    def _may_refer(self, data: bytes) -> bool:
-        """Whether the letter stands behind a number; with comments one may be further away."""
-        has_comments = b"%" in data
-        for found in _LETTER.finditer(data):
-            self._budget.spend("work")
-            before = data[max(0, found.start() - _NEAR) : found.start()].rstrip(_BLANK + _BRACKETS)
-            word = before.translate(_APART).rpartition(b" ")[2]
-            # What begins further away may be one, and what has a blank in it to some reader.
-            is_seen = len(word) < len(before) and word == word.translate(None, _ODD)
-            if has_comments or not is_seen or word.startswith(_NUMBER):
-                return True
-        return False
+            self._require_words(b"\n".join(parts), tuple(seam - 1 for seam in seams))
 
     def _require_words(self, data: bytes, seams: tuple[int, ...] = ()) -> None:
         for operator, _ in operators(data, self._budget, _refuse, seams):
             if operator not in OPERATORS:
                 _refuse()
+
+
+def _require_no_stream(
+    value: Any,  # noqa: ANN401 - of the library
+    look: Callable[[], None],
+    *,
+    is_list: bool,
+) -> None:
+    found = follow(value)
+    for item in list.__iter__(found) if is_list and isinstance(found, list) else (found,):
+        look()
+        if _is_stream(follow(item)):
+            raise MalformedDocument(Flaw.STREAM_NOT_THERE)
 
 
 def _refuse() -> None:

@@ -24,7 +24,7 @@ from signing.pdf.held import PIECE, Held
 from signing.pdf.plain_objects import ADDED, packed, read_body
 from signing.pdf.reading import start_of_xref
 from signing.pdf.repair import headers, words
-from signing.pdf.tables import FREE, PACKED, Place, Section
+from signing.pdf.tables import FREE, MAX_NUMBER, PACKED, Place, Section
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -188,9 +188,10 @@ class _Layout:
             self._loose.add(number)
 
     def _require_generation(self, number: int, generation: int) -> None:
-        """To some readers a reference of another generation leads nowhere (7.3.10)."""
+        """To some readers a reference of another one leads nowhere, or a number too large does."""
         places = self._before.get(number, frozenset()) | self._places.get(number, set())
-        if {max(place[0], 0) for place in places if place[0] != FREE} - {generation}:
+        others = {max(place[0], 0) for place in places if place[0] != FREE} - {generation}
+        if others or number > MAX_NUMBER:
             raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
 
     def _check(self, start: int, end: int, listed: tuple[int, int] | None) -> None:
@@ -284,9 +285,6 @@ class _Layout:
         signed = Signed(self._pdf, self._old, self._look)
         for number in self._places.keys() & self._before.keys():
             for place in self._before[number] - self._places[number]:
-                if place[0] > 0 and self._places[number] != {_GONE}:
-                    # An update brings the first generation alone: what named this one names none.
-                    raise MalformedDocument(Flaw.GENERATIONS)
                 # Of some rows the library finds no number.
                 if place[1]:
                     is_stream = signed.require_plain(number, place)

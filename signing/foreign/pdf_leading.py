@@ -1,8 +1,7 @@
 """Which objects lead to what updates name, in however many steps and to whomever (7.3.10).
 
-The library's way ends at a reference of another generation and at an object that was freed, and
-of an entry that comes twice it takes one; other readers go on. So the way is gone backwards, over
-all that stands in the signed bytes.
+Of an entry that comes twice the library takes one; other readers take the other. So the way is
+gone backwards, over all that stands in the signed bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from signing.foreign.pdf_graph import follow, number_of
 from signing.foreign.pdf_signatures import Field, fields
-from signing.pdf.tables import PACKED
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -47,22 +45,6 @@ def apart(old: BoundedReader) -> Apart:
         if isinstance(follow(page.get("/Annots")), list):
             others.add(number_of(dict.get(page, "/Annots")))
     return Apart(_numbers(pages), _numbers(others))
-
-
-def unread(old: BoundedReader) -> frozenset[int]:
-    """Return the numbers of what was freed, and was packed where nobody looks any more.
-
-    Args:
-        old: the signed revision.
-    """
-    places = old.places()
-    read = {place[1] for found in places.values() for place in found if place[0] == PACKED}
-    return frozenset(
-        number
-        for section in old.sections
-        for number, (kind, stream, _) in section.entries.items()
-        if kind == PACKED and stream not in read and number not in places
-    )
 
 
 def leading(

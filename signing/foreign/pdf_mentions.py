@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
-from signing.foreign.pdf_leading import apart, leading, unread
+from signing.foreign.pdf_leading import apart, leading
 from signing.foreign.pdf_scan import objects
 from signing.pdf.grammar import Parsed, parse_whole, unescaped, without_comments
 from signing.pdf.held import Held
@@ -38,7 +38,7 @@ _MAX_TEXT = 8 << 20
 _BLANK = rb"[\0-\x20\x7f\x80\x85\xa0\xff]"
 """White space to some reader."""
 _REFERENCE = re.compile(
-    rb"(?<![0-9])0*+([0-9]++)" + _BLANK + rb"++([+-]?[0-9]++)" + _BLANK + rb"*+R"
+    rb"(?<![0-9])0*+([0-9]++)" + _BLANK + rb"++[+-]?[0-9]++" + _BLANK + rb"*+R"
 )
 _ODD = re.compile(
     rb"%|[.+-][0-9]*+" + _BLANK + rb"*+[+-]?[0-9]*+\.?[0-9]*+" + _BLANK + rb"*+R(?![A-Za-z])"
@@ -50,9 +50,6 @@ _DIGITS = re.compile(rb"(?<![0-9A-Za-z:_])0*+([1-9][0-9]*+)(?![A-QS-Za-z_])")
 """Whole words: no part of a name, a time or a string of digits and letters."""
 _HEX = re.compile(rb"<[0-9A-Fa-f]{16,}+>")
 _DATA = re.compile(rb">>[\0\t\n\f\r ]*+stream[\r\n]")
-_WRAPS = (1 << 31, 1 << 32)
-"""Some readers count no further, and begin again."""
-_LARGE = 1 << 30
 _MAX_DIGITS = 100
 _MAX_NUMBERS = 100_000
 """In one object that is not as plain as others."""
@@ -95,7 +92,7 @@ class Mentions:
         packed = list(self._packed(old))
         led = self._leading(old, numbers, packed)
         wanted = numbers | led
-        sure = {number: before[number] for number in before.keys() - self._doubtful(old, packed)}
+        unsure = led & self._doubtful(old, packed)
         plain: list[bytes] = []
         for begin, end in pairwise([*sorted(starts), old.size]):
             self._look()
@@ -108,7 +105,7 @@ class Mentions:
                 parse_whole(member, 0, self._look)
                 plain.append(member)
         for data in plain:
-            self._require_led(data, led, sure)
+            self._require_led(data, unsure)
 
     def _starts(self, old: BoundedReader, known: set[int]) -> set[int]:
         # Other readers may come to what no table leads to that is read here.
@@ -158,9 +155,8 @@ class Mentions:
         """Return the numbers of what may lead to some objects and stands in what was signed."""
         ways = [(number, self._mentioned(*pair)) for pair, number in self._pieces(old).items()]
         ways += [(number, found) for number, _, found in packed]
-        gone = unread(old)
-        led = leading(ways, numbers | gone, apart(old), self._look)
-        return led & {*(number for number, _ in ways), *gone}
+        led = leading(ways, numbers, apart(old), self._look)
+        return led & {number for number, _ in ways}
 
     def _doubtful(self, old: BoundedReader, packed: list[_Packed]) -> set[int]:
         """Return the numbers of which other readers may take another object of several."""
@@ -171,16 +167,10 @@ class Mentions:
         every.update(number for number, _, _ in packed)
         return {number for number, count in every.items() if count > 1} - named
 
-    def _require_led(
-        self, data: bytes, numbers: frozenset[int], sure: dict[int, frozenset[Place]]
-    ) -> None:
-        """Every reference leads to what is in use: the library goes no further, others may."""
-        for word in _REFERENCE.finditer(data):
-            self._look()
-            if not numbers.isdisjoint(_meant(int(word[1]))):
-                kinds = {max(place[0], 0) for place in sure.get(int(word[1]), ())}
-                if kinds != {int(word[2])}:
-                    raise MalformedDocument(Flaw.OBJECT_NOT_THERE, int(word[1]))
+    def _require_led(self, data: bytes, unsure: frozenset[int]) -> None:
+        """Every reference leads to what is one object to everybody."""
+        for number in unsure & _values(_REFERENCE, data, self._look):
+            raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
 
     @cached_property
     def _scanned(self) -> list[tuple[int, int, int]]:
@@ -292,7 +282,7 @@ def _values(pattern: re.Pattern[bytes], data: bytes, look: Callable[[], None]) -
         look()
         if len(word[1]) > _MAX_DIGITS:
             raise MalformedDocument(Flaw.REFERENCE_NUMBERS)
-        found |= _meant(int(word[1]))
+        found.add(int(word[1]))
         if len(found) > _MAX_NUMBERS:
             raise DocumentTooLarge(Flaw.OBJECT_COUNT, len(found))
     return frozenset(found)
@@ -300,9 +290,3 @@ def _values(pattern: re.Pattern[bytes], data: bytes, look: Callable[[], None]) -
 
 def _begins(rows: Iterable[tuple[int, Place]], size: int) -> dict[int, int]:
     return {at: number for number, (kind, at, _) in rows if kind >= 0 and at < size}
-
-
-def _meant(number: int) -> set[int]:
-    # One that is so large may be one below zero.
-    signs = (1, -1) if number >= _LARGE else (1,)
-    return {number, *(number * sign % wrap for wrap in _WRAPS for sign in signs)}

@@ -4,8 +4,8 @@ A reader that meets a table which it does not like, or an object in words of its
 file: it takes what it finds by itself, and that may be another text (ISO 32000-1, 7.5). So there
 is one way to write a file, that of honest programs: tables without anything odd, each row leading
 to the header of its number, no second object of a number that is in use, streams of objects that
-hold what the tables say, all that the document leads to in words of the standard, one tree of
-pages. Nothing else is signed; examination tells why.
+hold what the tables say, all that the document leads to in words of the standard and by numbers
+of the first generation, one tree of pages. Nothing else is signed; examination tells why.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.once import Known
 from signing.pdf.chain import chain_of
+from signing.pdf.grammar import Parsed
 from signing.pdf.held import PIECE, Held
 from signing.pdf.linearized import NEAR, require_first_page
 from signing.pdf.plain_objects import SIGNED, packed, read_body
 from signing.pdf.repair import headers, words
-from signing.pdf.tables import PACKED
+from signing.pdf.tables import MAX_NUMBER, PACKED
 from signing.pdf.tree import require_one_tree
 
 if TYPE_CHECKING:
@@ -74,6 +75,15 @@ def _look(file: Held, reader: StandingReader, spend: Spend) -> bool:
     return True
 
 
+def _is_usual(number: int, generation: int) -> bool:
+    """Whether every reader that follows a reference follows it to the same object.
+
+    Some go by the number alone, and some count no further than 32 bits and begin again; to others
+    one of another generation, or of so large a number, is null (7.3.10).
+    """
+    return not generation and number <= MAX_NUMBER
+
+
 class _File:
     def __init__(self, file: Held, reader: StandingReader, spend: Spend) -> None:
         self._file, self._reader, self._spend = file, reader, spend
@@ -85,10 +95,13 @@ class _File:
         self._leads: dict[int, frozenset[int]] = {}
         self._flawed: dict[int, MalformedDocument] = {}
         self._strange = 0
+        self._gone = set(self._chain.named)
+        """Numbers of what is not in use, and may be found by readers that look for it."""
 
     def run(self) -> None:
         self._look_at_rows()
         self._look_at_words()
+        self._gone -= self._chain.places.keys()
         self._look_at_packed()
         self._look_at_objects()
         self._look_at_reached()
@@ -152,6 +165,7 @@ class _File:
         if is_object:
             found = [header.number for header in headers(self._file, at, at + 1, self._look)]
             begins = any(one is None or one in self._chain.places for one in found)
+            self._gone.update(one for one in found if one is not None)
         else:
             begins = word in {one for one, _ in words(self._file, at, at + 1, self._look)}
         if begins or self._strange > _STRANGE:
@@ -174,7 +188,7 @@ class _File:
                 self._flawed[standing[at]] = error
             else:
                 self._spend(body.parsed.end)
-                self._leads[body.number] = body.parsed.references
+                self._note(body.number, body.parsed)
 
     def _look_at_packed(self) -> None:
         needed: dict[int, set[tuple[int, int]]] = defaultdict(set)
@@ -186,16 +200,36 @@ class _File:
             self._spend(len(found.data))
             for number, index in members:
                 try:
-                    self._leads[number] = found.member(index, SIGNED).references
+                    self._note(number, found.member(index, SIGNED))
                 except MalformedDocument as error:
                     self._flawed[number] = error
 
+    def _note(self, number: int, parsed: Parsed) -> None:
+        self._leads[number] = parsed.references
+        if not all(_is_usual(*named) for named in parsed.named):
+            self._flawed[number] = MalformedDocument(Flaw.GENERATIONS)
+        elif not self._gone.isdisjoint(parsed.references):
+            # Poppler repairs a file for one that was freed, PDFium takes some as they were.
+            lost = min(self._gone & parsed.references)
+            self._flawed[number] = MalformedDocument(Flaw.OBJECT_NOT_THERE, lost)
+
     def _look_at_reached(self) -> None:
         """What the document leads to is in words that every reader takes the same way."""
-        seen: set[int] = set()
+        trailers = [section.trailer for section in self._reader.sections]
         # The title is read, too.
-        heads = (dict.get(self._reader.trailer, key) for key in ("/Root", "/Info"))
-        waiting = {getattr(head, "idnum", 0) for head in heads}
+        heads = [
+            (getattr(head, "idnum", 0), getattr(head, "generation", 0))
+            for trailer in (self._reader.trailer, *trailers)
+            for key in ("/Root", "/Info")
+            if (head := dict.get(trailer, key)) is not None
+        ]
+        if not all(_is_usual(*head) for head in heads):
+            raise MalformedDocument(Flaw.GENERATIONS)
+        for number, _ in heads:
+            if number in self._gone:
+                raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
+        seen: set[int] = set()
+        waiting = {number for number, _ in heads}
         while waiting:
             number = waiting.pop()
             if number in self._flawed:

@@ -194,6 +194,9 @@ def test_references_name_what_is_in_use(generation: int) -> None:
     require_sound(replaced(3, b"<</Annots[77 %d R]>>" % generation))
     refused(replaced(3, b"<</Annots[5 %d R]>>" % generation), why % 5)
     refused(replaced(3, b"<</A<</B[5 0 R 3 %d R]>>>>" % generation), why % 3)
+    # Some count no further than 32 bits.
+    for beyond in (1 << 20, (1 << 31) + 5, (1 << 32) + 5):
+        refused(replaced(3, b"<</Annots[%d 0 R]>>" % beyond), why % beyond)
 
 
 def test_objects_do_not_touch() -> None:
