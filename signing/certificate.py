@@ -8,7 +8,6 @@ person's own INN: nine digits too, but never the organisation's.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
+from signing.called import elements
 from signing.days import days_between
 from signing.errors import (
     CertificateExpired,
@@ -136,12 +136,6 @@ def mismatch(known: CertificateFacts, pinfl: str, stir: str) -> Flaw | None:
     return None if is_same(known.stir, stir) else Flaw.STIR
 
 
-@once
-def issuer_name(certificate: x509.Certificate) -> bytes:
-    """Return the DER of the name of who issued a certificate."""
-    return certificate.issuer.public_bytes()
-
-
 def extensions_of(certificate: x509.Certificate) -> x509.Extensions:
     """Return the extensions of one of many certificates, which does not keep them."""
     return x509.load_der_x509_certificate(certificate.public_bytes(Encoding.DER)).extensions
@@ -243,29 +237,17 @@ def _beyond_usual(signed: bytes) -> int:
     Raises:
         MalformedDocument: there is much beside its entries, or in one of them.
     """
-    (whole,) = _elements(signed, 0, len(signed))
+    (whole,) = elements(signed, 0, len(signed))
     beside, sizes, last = 0, [0], 0
-    for tag, start, end in _elements(signed, *whole[1:]):
+    for tag, start, end in elements(signed, *whole[1:]):
         if tag != _SEQUENCE or last not in _TIMES:
             beside += end - start
         else:
-            sizes += [stop - at for _, at, stop in _elements(signed, start, end)]
+            sizes += [stop - at for _, at, stop in elements(signed, start, end)]
         last = tag
     if beside > _LARGEST_SIGNED or max(sizes) > _LARGEST_SIGNED:
         raise MalformedDocument(Flaw.OVERSIZED)
     return sum(size - _USUAL for size in sizes if size > _USUAL)
-
-
-def _elements(der: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Give of DER that stands side by side each tag, and where the content begins and ends."""
-    while at < end:
-        size = der[at + 1]
-        start = at + 2
-        if size & 0x80:
-            start += size & 0x7F
-            size = int.from_bytes(der[at + 2 : start])
-        yield der[at], start, start + size
-        at = start + size
 
 
 @once

@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing import cms_asn1 as form
 from signing import digests
 from signing.algorithms import check_value, hash_name, read_signature_algorithm
-from signing.certificate import issuer_name, key_identifier, load_certificate, load_crl
+from signing.called import issuer_name
+from signing.certificate import key_identifier, load_certificate, load_crl
 from signing.cms import decode
 from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SignatureCheckFailed

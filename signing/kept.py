@@ -107,8 +107,7 @@ def newest_answers(
         about = tuple(
             sorted((one.issuer_key_hash, one.serial_number) for one in item.parsed.responses)
         )
-        by = item.parsed.responder_key_hash or item.parsed.responder_name
-        question = about, by, signed, _is_ahead(_since(item), now)
+        question = about, item.by, signed, _is_ahead(_since(item), now)
         if _is_for_good(item):
             kept.pop(question, None)
             kept[question, True] = (signed, item)

@@ -15,9 +15,10 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
+from signing.called import list_issuer, subject_name
 from signing.issued import fingerprint, is_signed_by
 from signing.once import Known
-from signing.work import remember
+from signing.work import remember, spend
 
 FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 """Until when bad news holds: until something newer says otherwise."""
@@ -26,6 +27,10 @@ ON_HOLD = {x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl}
 _T = TypeVar("_T", bound=x509.ExtensionType)
 _CRITICAL = b"\x01\x01\xff"
 """TRUE in DER."""
+_LOOKED_THROUGH = 20
+"""Entries that are looked through in a unit of work."""
+_READ = 3
+"""Units of work for an entry whose extensions are read."""
 # Critical extensions of a list that are understood here (RFC 5280, 5.2).
 _UNDERSTOOD = {
     x509.AuthorityKeyIdentifier.oid,
@@ -51,14 +56,27 @@ class ListStatus:
 
 
 @dataclass(frozen=True)
+class _Point:
+    """A distribution point (RFC 5280, 4.2.1.13)."""
+
+    names: frozenset[x509.GeneralName]
+    every: bool
+    """Whether its lists are for every reason."""
+
+
+@dataclass(frozen=True)
 class _Read:
     """What of a list is the same for each certificate."""
 
     since: datetime
     until: datetime | None
     understood: bool
+    entries: int
+    """Units of work for looking through its entries."""
     part: x509.IssuingDistributionPoint | None = None
     delta: bool = False
+    named: frozenset[x509.GeneralName] = frozenset()
+    """Where it is found, by its own word."""
 
 
 def list_status(
@@ -68,6 +86,14 @@ def list_status(
     known = remember((crl, issuer), "list", lambda: _read(crl, issuer))
     if known is None:
         return None
+    # It is looked through for each certificate; sixty signatures may be of one.
+    return remember((crl, certificate), "entry", lambda: _status(crl, certificate, known))
+
+
+def _status(
+    crl: x509.CertificateRevocationList, certificate: x509.Certificate, known: _Read
+) -> ListStatus | None:
+    spend(known.entries)
     since, until, part = known.since, known.until, known.part
     if not known.understood:
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
@@ -81,21 +107,31 @@ def list_status(
             since, FOR_GOOD, entry.revocation_date_utc, _invalid_since(entry), hold=hold
         )
     # A list of changes names what changed since a whole one; its silence says nothing (5.2.4).
-    if known.delta or until is None or not _covers(part, certificate):
+    if known.delta or until is None or not _covers(known, certificate):
         return None
     return ListStatus(since, until, None)
 
 
 def _read(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> _Read | None:
     """Read a list; None if it is not this issuer's."""
-    if crl.issuer != issuer.subject or not _is_by(crl, issuer):
+    if list_issuer(crl) != subject_name(issuer) or not _is_by(crl, issuer):
         return None
     times = crl.last_update_utc, crl.next_update_utc
+    entries = len(crl)
     if not _UNDERSTANDABLE.ask(fingerprint(crl), lambda: _is_understood(crl)):
-        return _Read(*times, understood=False)
+        return _Read(*times, understood=False, entries=entries // _LOOKED_THROUGH)
     delta = _extension(crl, x509.DeltaCRLIndicator) is not None
     part = _extension(crl, x509.IssuingDistributionPoint)
-    return _Read(*times, understood=True, part=part, delta=delta)
+    # In one of several authorities the extensions of each are read.
+    indirect = part is not None and part.indirect_crl
+    return _Read(
+        *times,
+        understood=True,
+        entries=entries * _READ if indirect else entries // _LOOKED_THROUGH,
+        part=part,
+        delta=delta,
+        named=frozenset(part.full_name or ()) if part is not None else frozenset(),
+    )
 
 
 def is_authority(certificate: x509.Certificate) -> bool:
@@ -171,17 +207,12 @@ def _entry(
     return None
 
 
-def _covers(part: x509.IssuingDistributionPoint | None, certificate: x509.Certificate) -> bool:
+def _covers(known: _Read, certificate: x509.Certificate) -> bool:
     """Whether a list's silence says of this certificate that it is good (RFC 5280, 6.3.3).
 
     A list may be for some certificates or some reasons, by its own word or the certificate's.
     """
-    points = [
-        item
-        for item in _extension(certificate, x509.CRLDistributionPoints) or ()
-        # There somebody else tells of it.
-        if not item.crl_issuer
-    ]
+    part, points = known.part, remember((certificate,), "points", lambda: _points(certificate))
     if part is not None:
         if part.indirect_crl or part.only_contains_attribute_certs or part.only_some_reasons:
             return False
@@ -191,11 +222,19 @@ def _covers(part: x509.IssuingDistributionPoint | None, certificate: x509.Certif
         if part.only_contains_user_certs and authority:
             return False
         if part.full_name is not None:
-            named = part.full_name
-            points = [item for item in points if any(n in named for n in item.full_name or ())]
+            points = tuple(item for item in points if not known.named.isdisjoint(item.names))
             if not points:
                 return False
-    return not points or any(item.reasons is None for item in points)
+    return not points or any(item.every for item in points)
+
+
+def _points(certificate: x509.Certificate) -> tuple[_Point, ...]:
+    """Return where a certificate says that its issuer's lists are; not where others' are."""
+    return tuple(
+        _Point(frozenset(item.full_name or ()), item.reasons is None)
+        for item in _extension(certificate, x509.CRLDistributionPoints) or ()
+        if not item.crl_issuer
+    )
 
 
 def _invalid_since(entry: x509.RevokedCertificate) -> datetime | None:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from cryptography import x509
 
+from signing.called import distinct, issuer_name, subject_name
 from signing.certificate import extensions_of
 from signing.errors import SigningError
 from signing.issued import is_signed_by
@@ -65,7 +66,7 @@ def find_paths(
         others: certificates that help; they are not believed, only used.
         rules: as above.
     """
-    return _Search(tuple(anchors), tuple(dict.fromkeys(others)), rules).run(certificate)
+    return _Search(tuple(anchors), distinct(others), rules).run(certificate)
 
 
 _Found = tuple[x509.Certificate, ...]
@@ -105,10 +106,10 @@ class _Search:
     def _issued(
         self, issuer: x509.Certificate, last: x509.Certificate, path: tuple[x509.Certificate, ...]
     ) -> bool:
-        if issuer.subject.public_bytes() != last.issuer.public_bytes():
+        if subject_name(issuer) != issuer_name(last):
             return False
         # Those between the issuer and the signer's own; its own does not count (4.2.1.9).
-        below = sum(1 for item in path[1:] if item.subject != item.issuer)
+        below = sum(1 for item in path[1:] if subject_name(item) != issuer_name(item))
         if not self._is_readable(issuer) or not self._is_authority(issuer, below):
             return False
         self._checks += 1

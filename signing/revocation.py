@@ -23,6 +23,7 @@ from typing import TypeAlias
 
 from cryptography import x509
 
+from signing.called import NOBODY, AtHand
 from signing.lists import FOR_GOOD, is_authority, list_status
 from signing.ocsp import CLOCKS_DIFFER, OcspAnswer, is_ahead, status_of
 from signing.work import spend
@@ -72,10 +73,23 @@ _Said: TypeAlias = "tuple[x509.Certificate, x509.Certificate, tuple[_Word, ...]]
 class Sources:
     """Lists and answers at hand; what each of them says of a certificate is read once."""
 
-    def __init__(self, items: Iterable[Source] = (), beside: Sources | None = None) -> None:
-        """Hold ``items``, and those of ``beside`` with what was read of them."""
+    def __init__(
+        self,
+        items: Iterable[Source] = (),
+        beside: Sources | None = None,
+        *,
+        at_hand: AtHand = NOBODY,
+    ) -> None:
+        """Hold ``items``, and those of ``beside`` with what was read of them.
+
+        Args:
+            items: lists and answers.
+            beside: others.
+            at_hand: where certificates of responders may be, for ``items``.
+        """
         self._own = tuple(items)
         self._beside = beside
+        self._at_hand = at_hand
         self._said: dict[tuple[int, int], _Said] = {}
 
     @classmethod
@@ -97,7 +111,7 @@ class Sources:
         if kept is None:
             # A list is compared with the issuer's name and hashed before anything is remembered.
             spend(_LOOKED_AT * len(self._own))
-            found = (_word(item, certificate, issuer) for item in self._own)
+            found = (_word(item, certificate, issuer, self._at_hand) for item in self._own)
             kept = certificate, issuer, tuple(word for word in found if word is not None)
             # What a spent file could not check any more, a source still says to the next one.
             spend(0)
@@ -349,10 +363,12 @@ class _Told:
         return cls(newest, later, [word for word in before if not word.hold])
 
 
-def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificate) -> _Word | None:
+def _word(
+    source: Source, certificate: x509.Certificate, issuer: x509.Certificate, at_hand: AtHand
+) -> _Word | None:
     """Read what a source says of a certificate; None if nothing, or not with authority."""
     if isinstance(source, OcspAnswer):
-        found = status_of(source, certificate, issuer)
+        found = status_of(source, certificate, issuer, at_hand)
         if found is None:
             return None
         until = found.until if found.revoked is None else FOR_GOOD

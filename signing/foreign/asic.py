@@ -27,14 +27,14 @@ from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.manifest import Manifest, Reference, read_manifest
 from signing.foreign.plain_ber import with_pieces_told
-from signing.foreign.signed_data import read_signed_data
+from signing.foreign.signed_data import SignedData, read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
 from signing.manifest import MAX_BYTES
 from signing.package import DECISION, TRAIL
 from signing.report import Kind, Reason, Report, SignatureReport
 from signing.trust import TrustAnchors
-from signing.work import bounded
+from signing.work import bounded, remember
 
 _SIMPLE = b"application/vnd.etsi.asic-s+zip"
 _MAX_SIGNATURE = 16 << 20
@@ -160,6 +160,7 @@ class _Container:
             self._leave_open("MEMBER_MISSING", Detail(missing))
         stamps: list[tuple[_Listed, Token]] = []
         known = {*signatures, *tokens}
+        self._judge.collect(map(self._signed_data, (*tokens, *signatures)))
         # First: what they prove, they prove for the signatures.
         found = [self._token(name, listed.get(name), data, stamps) for name in tokens]
         reports = [self._signature(name, listed.get(name), data, stamps) for name in signatures]
@@ -283,7 +284,7 @@ class _Container:
         )
         scope = name.removeprefix("META-INF/")
         try:
-            signed = read_signed_data(self._archive.read(name, _MAX_SIGNATURE))
+            signed = self._signed_data(name)
         except SigningError as error:
             return [self._judge.broken(scope, error, Kind.SIGNATURE)]
         if content is None and signed.content is not None:
@@ -305,6 +306,12 @@ class _Container:
         if listed is None and content is not None:
             found = [_with_name(item, content.name) for item in found]
         return [_of(item, listed) for item in found]
+
+    def _signed_data(self, name: str) -> SignedData:
+        def read() -> SignedData:
+            return read_signed_data(self._archive.read(name, _MAX_SIGNATURE))
+
+        return remember((self,), ("data", name), read)
 
     def _token(
         self,

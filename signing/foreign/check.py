@@ -15,6 +15,7 @@ from functools import cached_property
 
 from cryptography import x509
 
+from signing.called import distinct, issuer_name
 from signing.certificate import key_identifier
 from signing.cms_asn1 import tlv
 from signing.detail import NO_DETAIL, Detail, said
@@ -31,8 +32,8 @@ from signing.foreign import signed_data as form
 from signing.foreign.contents import Content
 from signing.foreign.references import Reference, references
 from signing.foreign.signed_data import SignedData, SignerInfo
+from signing.issued import fingerprint
 from signing.meaning import meanings
-from signing.ocsp import with_beside
 from signing.report import Reason
 from signing.revocation import Source
 
@@ -60,7 +61,10 @@ class Checked:
     @property
     def others(self) -> tuple[x509.Certificate, ...]:
         """Certificates that came with it, without the signer's own."""
-        return tuple(item for item in self.brought if item != self.certificate)
+        if self.certificate is None:
+            return self.brought
+        own = fingerprint(self.certificate)
+        return tuple(item for item in self.brought if fingerprint(item) != own)
 
     @property
     def meaning(self) -> tuple[Reason, ...]:
@@ -90,8 +94,8 @@ def check_signer(
         counter: it is a signature over another signature's value.
         missing: what it means that it covers none of several ``contents``.
     """
-    certificates, sources = form.embedded_values(info.unsigned.values if info.unsigned else ())
-    every = tuple(dict.fromkeys((*data.certificates, *certificates)))
+    certificates, sources = form.embedded(info)
+    every = distinct((*data.certificates, *certificates))
     work = _Check(info, contents, missing)
     certificate: x509.Certificate | None = None
     try:
@@ -113,7 +117,7 @@ def check_signer(
         info=info,
         certificate=certificate,
         brought=every,
-        sources=with_beside((*data.sources, *sources), every),
+        sources=(*data.sources, *sources),
         algorithm=str(work.algorithm or ""),
         weak_since=work.weak_since(certificate),
         signing_time=signing_time,
@@ -344,7 +348,5 @@ def _is_named(sid: ber.Element, certificate: x509.Certificate) -> bool:
         if issuer is None or serial is None or len(sid.children) != 2:
             raise MalformedDocument(Flaw.SIGNER_NAME)
         number = int.from_bytes(serial.require(ber.INTEGER, Flaw.SERIAL).body, "big", signed=True)
-        return (
-            number == certificate.serial_number and issuer.raw == certificate.issuer.public_bytes()
-        )
+        return number == certificate.serial_number and issuer.raw == issuer_name(certificate)
     return sid.tag & ~0x20 == 0x80 and sid.octets() == key_identifier(certificate)

@@ -59,6 +59,7 @@ def verify_signature(
     try:
         data = read_signed_data(ber)
         _require_one_kind(ber, data)
+        judge.collect([data])
         if is_token(data):
             stamp = try_token(bytes(ber), contents, judge.helpers)
             return Report.conclude((judge.token(stamp, "content", Kind.TIME_STAMP),))

@@ -14,6 +14,7 @@ from functools import partial
 
 from cryptography import x509
 
+from signing.called import distinct
 from signing.certificate import facts, utc_now
 from signing.claimed import CLOCKS_DIFFER, Known, untrue
 from signing.detail import Detail
@@ -27,6 +28,7 @@ from signing.flaws import Flaw
 from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
+from signing.foreign.collected import MAX_STAMPS, Collected, brought_by
 from signing.foreign.contents import Content
 from signing.foreign.levels import ArchiveStamp, LongTerm, resting_on
 from signing.foreign.signed_data import SignedData, SignerInfo
@@ -46,12 +48,9 @@ from signing.revocation import Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp
 from signing.trust import TrustAnchors
 
-_MAX_STAMPS = 16
 _MAX_LOOKED_AT = 1024
 """Signatures of one file, time-stamps and counter-signatures among them; each costs about a
 millisecond, and a container of a few kilobytes may hold a hundred thousand."""
-_MAX_SOURCES = 1024
-"""Revocation lists and answers that a file brings; more are not looked at."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,13 @@ class Judge:
     def __init__(self, anchors: TrustAnchors, at: datetime | None) -> None:
         self._anchors = anchors
         self._now = at or utc_now()
-        self._brought: list[Source] = []
+        self._collected = Collected(anchors.sources)
         self._looked_at = 0
         self._certificates: tuple[x509.Certificate, ...] = ()
-        self._sources = anchors.sources
+
+    @property
+    def _sources(self) -> Sources:
+        return self._collected.sources
 
     @property
     def helpers(self) -> tuple[x509.Certificate, ...]:
@@ -90,13 +92,13 @@ class Judge:
         return (*self._certificates, *self._anchors.intermediates, *self._anchors.anchors)
 
     def bring(self, certificates: Iterable[x509.Certificate], sources: Iterable[Source]) -> None:
-        """Use what a file brings for all that is in it; nothing of it is believed."""
-        self._certificates = tuple(dict.fromkeys((*self._certificates, *certificates)))
-        room = _MAX_SOURCES - len(self._brought)
-        new = [item for item in sources if item not in self._brought] if room else []
-        if new:
-            self._brought += new[:room]
-            self._sources = Sources(self._brought, self._anchors.sources)
+        """Use what stands beside all signatures; nothing of it is believed."""
+        self._certificates = distinct((*self._certificates, *certificates))
+        self._collected.add([(self._certificates, tuple(sources))])
+
+    def collect(self, every: Iterable[SignedData]) -> None:
+        """Use what the signatures bring, and all in them, before any of them is judged."""
+        self._collected.add(brought_by(iter(every)))
 
     def judge_all(
         self, data: SignedData, around: Surroundings, scope: str
@@ -117,9 +119,7 @@ class Judge:
     ) -> list[SignatureReport]:
         """Report one signature and what signs it; raises as :meth:`judge_all`."""
         self.count()
-        self.bring(around.certificates, around.sources)
         checked = check_signer(data, info, around.contents, self.helpers, missing=around.missing)
-        self.bring((), checked.sources)
         report = self._report(checked, around, scope)
         return [report, *self._counters(checked, report, around)]
 
@@ -151,7 +151,6 @@ class Judge:
             told = scoped((token,), scope)
             return SignatureReport(scope, None, "", "", None, False, False, told, kind=kind)
         checked = token.checked
-        self.bring((), checked.sources)
         reasons = list(token.reasons)
         if token.intact and token.content is not None:
             token.content.used = True
@@ -295,7 +294,7 @@ class Judge:
         beside = (*checked.brought, *around.certificates)
         tokens: list[Token] = []
         reasons: list[Reason] = []
-        for item in raw[:_MAX_STAMPS]:
+        for item in raw[:MAX_STAMPS]:
             self.count()
             token = try_token(item, over, (*beside, *self.helpers))
             if isinstance(token, Reason):
@@ -303,7 +302,6 @@ class Judge:
             elif not token.intact:
                 reasons.append(about_stamp(token.reasons[0].code))
             else:
-                self.bring((), token.checked.sources)
                 brought = token.checked.brought or beside
                 tokens.append(replace(token, checked=replace(token.checked, brought=brought)))
         return [*tokens, *around.stamps], reasons
@@ -333,7 +331,7 @@ class Judge:
             return None, []
         found: list[datetime] = []
         reasons: list[Reason] = []
-        for item in signed.every(form.CONTENT_TIME_STAMP)[:_MAX_STAMPS]:
+        for item in signed.every(form.CONTENT_TIME_STAMP)[:MAX_STAMPS]:
             self.count()
             token = try_token(item.raw, (checked.content,), self.helpers)
             if isinstance(token, Reason):
@@ -341,7 +339,6 @@ class Judge:
             elif not token.intact:
                 reasons.append(about_stamp(token.reasons[0].code))
             else:
-                self.bring((), token.checked.sources)
                 proof = self.proof(token)
                 if isinstance(proof, TimeStamp):
                     found.append(proof.time)
@@ -416,7 +413,6 @@ class Judge:
 
     def _holds(self, token: Token, first: Token, reasons: list[Reason]) -> bool:
         """Whether an archive time-stamp is one: of somebody trusted, and of after the first."""
-        self.bring((), token.checked.sources)
         proof = self.proof(token)
         if isinstance(proof, TimeStamp) and proof.time >= first.time:
             return True

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from cryptography import x509
 
+from signing.called import AtHand, issuer_name, subject_name
 from signing.foreign.check import Checked
 from signing.foreign.stamps import Token
 from signing.issued import is_signed_by
-from signing.revocation import Source, Status, check_path
+from signing.revocation import Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp
 
 
@@ -73,20 +74,25 @@ def is_told(
     if certificate is None or certificate not in every or not sources:
         return False
     path = [certificate]
-    while path[-1].issuer != path[-1].subject and len(path) < 8:
+    while not _is_own(path[-1]) and len(path) < 8:
         above = [
             item
             for item in every
-            if item.subject == path[-1].issuer
+            if subject_name(item) == issuer_name(path[-1])
             and item not in path
             and is_signed_by(path[-1], item)
         ]
         if not above:
             break
         path.append(above[0])
-    if len(path) == 1 or path[-1].issuer != path[-1].subject:
+    if len(path) == 1 or not _is_own(path[-1]):
         return False
-    return check_path(tuple(path), sources, at, now=now).status is Status.GOOD
+    told = Sources(sources, at_hand=AtHand(every))
+    return check_path(tuple(path), told, at, now=now).status is Status.GOOD
+
+
+def _is_own(certificate: x509.Certificate) -> bool:
+    return issuer_name(certificate) == subject_name(certificate)
 
 
 @dataclass(frozen=True)

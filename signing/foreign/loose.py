@@ -347,7 +347,7 @@ class Loose:
         if not extensions.are_a_responders(data):
             self._tell(Flaw.REPEATED)
         self._brought.sources[der] = answer
-        self._brought.certificates += answer.parsed.certificates
+        self._brought.certificates += answer.certificates
 
     def _set_apart(self, item: Element) -> None:
         """Keep what is taken in DER alone; how other things are written is looked at."""

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from signing.certificate import issuer_name
+from signing.called import issuer_name
 from signing.cms_asn1 import tlv
 from signing.errors import SigningError
 from signing.foreign import algorithms, ber

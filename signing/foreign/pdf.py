@@ -42,7 +42,7 @@ from signing.foreign.pdf_signatures import (
 )
 from signing.foreign.pdf_store import Room, Store, digests, read_store
 from signing.foreign.pdf_title import is_new_title
-from signing.foreign.signed_data import read_signed_data
+from signing.foreign.signed_data import SignedData, read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
 from signing.pdf.changes import is_said_as_here
@@ -52,7 +52,7 @@ from signing.pdf.reading import reading, start_of_xref
 from signing.report import Kind, Reason, Report, SignatureReport
 from signing.trust import TrustAnchors
 from signing.verify_file import verify_pdf
-from signing.work import bounded, limit
+from signing.work import bounded, limit, remember
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader, Watch
@@ -201,6 +201,7 @@ class _Document:
         certificates = tuple(store.certificates.values())
         sources = tuple(store.sources.values())
         self._judge.bring(certificates, sources)
+        self._judge.collect(map(_signed_data, found))
         judged: list[tuple[_Revision, list[SignatureReport]]] = []
         for number, revision in enumerate(revisions):
             stamps = [item for item in revisions[number + 1 :] if _is_intact(item.token)]
@@ -357,7 +358,7 @@ class _Document:
             if signature.sub_filter:
                 return []
         try:
-            data = read_signed_data(signature.cms)
+            data = _signed_data(signature)
             if signature.sub_filter == OLD_SHA1:
                 around = _of_digest(data.content_bytes(), revision.content, around)
             if len(data.signers) != 1:
@@ -365,6 +366,10 @@ class _Document:
         except SigningError as error:
             return [self._judge.broken(scope, error, Kind.SIGNATURE)]
         return self._judge.judge_all(data, around, scope)
+
+
+def _signed_data(signature: PdfSignature) -> SignedData:
+    return remember((signature,), "data", lambda: read_signed_data(signature.cms))
 
 
 def _covered(pdf: Held, signature: PdfSignature) -> Iterable[bytes | memoryview]:

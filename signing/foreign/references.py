@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from signing.called import issuer_name
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.signed_data import Attributes
+from signing.work import remember
 
 _DIRECTORY_NAME = 0xA4
 """GeneralName's ``directoryName`` (RFC 5280, 4.2.1.6)."""
@@ -36,14 +38,19 @@ class Reference:
 
     def is_hash_of(self, certificate: x509.Certificate) -> bool:
         """Whether the hash is that of this certificate."""
-        own = algorithms.digest(self.hash_name, certificate.public_bytes(Encoding.DER))
+        name = self.hash_name
+
+        def hashed() -> bytes:
+            return algorithms.digest(name, certificate.public_bytes(Encoding.DER))
+
+        # A hundred may be called so, and a thousand signatures name them.
+        own = remember((certificate,), ("digest", name), hashed)
         return hmac.compare_digest(own, self.hashed)
 
     def is_issued_as(self, certificate: x509.Certificate) -> bool:
         """Whether issuer and serial number, if they are there, are this certificate's."""
         return self.serial is None or (
-            self.serial == certificate.serial_number
-            and certificate.issuer.public_bytes() in self.issuers
+            self.serial == certificate.serial_number and issuer_name(certificate) in self.issuers
         )
 
 

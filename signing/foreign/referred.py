@@ -14,6 +14,7 @@ from functools import cached_property
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from signing.called import issuer_name, subject_name
 from signing.foreign import algorithms, ber
 from signing.foreign.ber import Element
 from signing.ocsp import OcspAnswer
@@ -70,8 +71,8 @@ class Referred:
     @cached_property
     def _names(self) -> frozenset[bytes]:
         """Names as they stand in what is vouched for."""
-        every = (name for item in self._certificates for name in (item.subject, item.issuer))
-        return frozenset(name.public_bytes() for name in every)
+        parts = (subject_name, issuer_name)
+        return frozenset(name(item) for item in self._certificates for name in parts)
 
     @cached_property
     def _numbers(self) -> frozenset[bytes]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 
+from signing.called import distinct
 from signing.certificate import load_certificate, load_crl
 from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.days import is_reckoned
@@ -24,7 +25,7 @@ from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
 from signing.ocsp import OcspAnswer, load_answer
 from signing.revocation import Source
-from signing.work import too_large
+from signing.work import remember, too_large
 
 SIGNED_DATA = "1.2.840.113549.1.7.2"
 DATA = "1.2.840.113549.1.7.1"
@@ -234,7 +235,15 @@ def counter_signatures(info: SignerInfo) -> tuple[SignerInfo, ...]:
     values = info.unsigned.every(COUNTER_SIGNATURE) if info.unsigned else ()
     if len(values) > _MAX_COUNTERS:
         raise too_large(Flaw.TOO_MANY_COUNTERS)
-    return tuple(read_signer(item) for item in values)
+    return remember((info,), "counters", lambda: tuple(map(read_signer, values)))
+
+
+def embedded(info: SignerInfo) -> Brought:
+    """Read what a signature's own unsigned attributes bring, once."""
+    if info.unsigned is None:
+        return (), ()
+    values = info.unsigned.values
+    return remember((info,), "embedded", lambda: embedded_values(values))
 
 
 def embedded_values(attributes: AttributeValues) -> Brought:
@@ -314,7 +323,7 @@ def _certificates(choices: tuple[Element, ...], before: int = 0) -> tuple[x509.C
             except MalformedDocument:
                 # One that cannot be read is nobody's here; the signer's own is missed by name.
                 continue
-    return tuple(dict.fromkeys(found))
+    return distinct(found)
 
 
 def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:

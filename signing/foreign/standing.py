@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 
-from signing.certificate import issuer_name, key_identifier
+from signing.called import AtHand, issuer_name
+from signing.certificate import key_identifier
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign import ber
@@ -20,7 +21,8 @@ from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.vouched import Vouched
 from signing.lists import is_authority
-from signing.ocsp import OcspAnswer, names_issuer, signer_of, with_beside
+from signing.ocsp import OcspAnswer, names_issuer
+from signing.responders import signer_of
 from signing.revocation import Source
 from signing.trust import TrustAnchors
 
@@ -94,8 +96,8 @@ class Standing:
         self._found: dict[x509.Certificate, None] = {}
         self._by_number: dict[int, list[x509.Certificate]] = {}
         self._lead(_signers(vouched, brought.named))
-        sources = with_beside(brought.sources.values(), brought.certificates)
-        answers = [item for item in sources if isinstance(item, OcspAnswer)]
+        self._at_hand = AtHand(brought.certificates)
+        answers = [item for item in brought.sources.values() if isinstance(item, OcspAnswer)]
         before = -1
         # Whoever answers may be asked about, too.
         while before != len(answers):
@@ -117,7 +119,7 @@ class Standing:
             if item not in self._found:
                 self._found[item] = None
                 self._by_number.setdefault(item.serial_number, []).append(item)
-                waiting += self._vouched.issuers(item.issuer)
+                waiting += self._vouched.issuers(issuer_name(item))
 
     def _is_let(self, answer: OcspAnswer) -> bool:
         """Whether an answer is about certificates that stand here alone; its signer does too."""
@@ -126,13 +128,14 @@ class Standing:
             issuers = [
                 issuer
                 for certificate in self._by_number.get(item.serial_number, ())
-                for issuer in self._vouched.issuers(certificate.issuer)
+                for issuer in self._vouched.issuers(issuer_name(certificate))
                 if names_issuer(item, issuer)
             ]
             if not issuers:
                 return False
             by.update(dict.fromkeys(issuers))
-        found = [signer for issuer in by if (signer := signer_of(answer, issuer)) is not None]
+        signers = (signer_of(answer, issuer, self._at_hand) for issuer in by)
+        found = [signer for signer in signers if signer is not None]
         self._lead(found)
         return bool(found)
 

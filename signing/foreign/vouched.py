@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cryptography import x509
 
+from signing.called import issuer_name, list_issuer, subject_name
 from signing.detail import Detail
 from signing.errors import SigningError
 from signing.foreign import signed_data as form
@@ -74,7 +75,7 @@ class Vouched:
         tried: set[tuple[x509.Certificate, x509.Certificate]],
     ) -> bool:
         """Whether those who are known issued a certificate; it is one of them from then on."""
-        for issuer in self.issuers(certificate.issuer):
+        for issuer in self.issuers(issuer_name(certificate)):
             if (certificate, issuer) not in tried:
                 tried.add((certificate, issuer))
                 if is_signed_by(certificate, issuer):
@@ -82,17 +83,17 @@ class Vouched:
                     return True
         return False
 
-    def issuers(self, name: x509.Name) -> list[x509.Certificate]:
+    def issuers(self, name: bytes) -> list[x509.Certificate]:
         """Return authorities of a name: whom one of them gave a certificate is none yet."""
         return [
             item
             for item in self._known
-            if item.subject == name and (item in self._anchors or is_authority(item))
+            if subject_name(item) == name and (item in self._anchors or is_authority(item))
         ]
 
     def is_of_authority(self, crl: x509.CertificateRevocationList) -> bool:
         """Whether an authority here signed a list, whose words are its own."""
-        return any(is_signed_by(crl, item) for item in self.issuers(crl.issuer))
+        return any(is_signed_by(crl, item) for item in self.issuers(list_issuer(crl)))
 
     def is_of_server(self, data: form.SignedData) -> bool:
         """Whether a time-stamp server with such a certificate made a token."""
