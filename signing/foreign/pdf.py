@@ -28,8 +28,9 @@ from signing.foreign.pdf_hidden import hidden
 from signing.foreign.pdf_hole import Lengths
 from signing.foreign.pdf_layout import renewed, require_sound
 from signing.foreign.pdf_mentions import Mentions
+from signing.foreign.pdf_named import require_apart
 from signing.foreign.pdf_scan import byte_ranges, table_at
-from signing.foreign.pdf_shown import Shown, require_not_drawn, shown_later
+from signing.foreign.pdf_shown import Shown, shown_later
 from signing.foreign.pdf_signatures import (
     DETACHED,
     OLD_SHA1,
@@ -267,9 +268,9 @@ class _Document:
         return open_beginning(self._pdf, covered, self._watch)
 
     def _over(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
-        """Tell of streams that go on behind the signature's value, and of one that is drawn."""
+        """Tell of streams that go on behind the signature's value, and of who else names it."""
         try:
-            require_not_drawn(old, signature.number)
+            require_apart(self._pdf, old, signature.number, self._watch.look)
             self._lengths.require_none_over(old, signature.hole)
         except MalformedDocument as error:
             return (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from signing.errors import MalformedDocument
-from signing.flaws import Flaw
 from signing.foreign.pdf_form import is_signed, keyed_fields, widgets
 from signing.foreign.pdf_graph import follow, number_of
 from signing.foreign.pdf_signatures import fields
@@ -75,31 +73,6 @@ def shown_later(old: BoundedReader, new: BoundedReader) -> tuple[Shown, ...]:
         )
         for item, place in zip(found, places, strict=True)
     )
-
-
-def require_not_drawn(old: BoundedReader, number: int | None) -> None:
-    """Require that no annotation is the value of a signature, or leads to it but as a field does.
-
-    Nobody signed the value itself: its bytes would be the words of a note, or of its window.
-
-    Args:
-        old: the signed revision.
-        number: the value's; None if it is no object of its own.
-
-    Raises:
-        MalformedDocument: one is or does.
-    """
-    listed = [item for page in old.pages for item in follow(page.get("/Annots")) or []]
-    notes = [note for note in map(follow, listed) if isinstance(note, dict)]
-    windows = [dict.get(note, "/Popup") for note in notes]
-    leads = [
-        dict.get(note, key)
-        for note in (*notes, *map(follow, windows))
-        if isinstance(note, dict)
-        for key in note.keys() - {"/V"}
-    ]
-    if number is not None and number in map(number_of, (*listed, *windows, *leads)):
-        raise MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
 
 
 def _share(page: Any, widget: Any) -> float:  # noqa: ANN401

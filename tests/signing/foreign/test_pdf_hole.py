@@ -10,15 +10,19 @@ import pytest
 
 from signing.errors import MalformedDocument
 from signing.foreign.pdf_hole import Lengths
+from signing.foreign.pdf_named import require_apart
+from signing.foreign.pdf_signatures import PdfSignature, signatures
 from signing.pdf.held import Held
 from signing.pdf.reading import reading
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import OPEN, VALID, details, judge
 from tests.signing.foreign.test_pdf_compared import opened, updated
+from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
 from tests.signing.hostile_pdfs import make, stream
 
 LONGER = "a stream of another length than it says"
 ENDLESS = "an object that does not end"
+SEVERAL = "an object that readers take for several things"
 PICTURE = (
     b"<</Type/XObject/Subtype/Image/Width 9/Height 9/BitsPerComponent 8/ColorSpace/DeviceGray"
     b"%b>>\nstream\n%b\nendstream"
@@ -325,13 +329,49 @@ def test_a_value_is_no_note(makers: Makers) -> None:
         (b"/Annots[6 0 R]", note % (b"Popup", b"/Open true/Parent %b 0 R" % value)),
         (b"/Annots[6 0 R]", note % (b"Text", b"/Popup %b 0 R" % value)),
         (b"/Annots[6 0 R]", note % (b"Text", b"/Popup<</Parent %b 0 R>>" % value)),
+        (b"/A 6 0 R", note % (b"Text", b"/RT/Group/IRT %b 0 R" % value)),
+        (b"/A 6 0 R", note % (b"Text", b"/IRT 00%b%%x\n%%\n 0%%\nR" % value)),
+        (b"/A 6 0 R", note % (b"Text", b"/IRT%b 0 #52" % value)),
+        (b"/A 6 0 R", note % (b"Text", b"/IRT %b%%%b\n 0 R" % (value, b"x" * 999))),
+        (b"/A 6 0 R", stream(b"q Q", b"/A[%b 7 R]" % value)),
+        (b"/A 6 0 R", stream(b"\nendstream endobj", b"/Length 4/A %b 0 R" % value)),
+        (b"", b"<</FT/Tx/V %b 0 R/Z[%b 0 R]>>" % (value, value)),
     ):
         report = judge(makers, signed(makers, page, object_))
-        assert (report.verdict, details(report)) == (
-            OPEN,
-            "an object that readers take for several things",
-        )
-    assert judge(makers, signed(makers, b"/Annots[6 0 R]", note % (b"Text", b""))).verdict is VALID
+        assert (report.verdict, details(report)) == (OPEN, SEVERAL)
+    mentioned = b"%b 0 R" % value
+    for object_ in (
+        note % (b"Text", b""),
+        note % (b"Text", b"/A 1%b 0 R/B[%b 0 7]/C(%b 0)" % (value, value, value)),
+        stream(mentioned, b"/A null"),
+        stream(mentioned + b" endstream " + mentioned, b"/A null"),
+    ):
+        assert judge(makers, signed(makers, b"/A 6 0 R", object_)).verdict is VALID
+
+
+def test_who_may_name_a_value(makers: Makers) -> None:
+    """What certifies does, and fields; of others in a stream of objects it is found as well."""
+    certified = makers.sign_pdf(make(), certify=True)
+    assert b"/Perms" in certified
+    assert judge(makers, certified).verdict is VALID
+    (own,) = signatures(Held.of(certified), opened(certified))
+    assert isinstance(own, PdfSignature)
+    assert own.number
+    for inner, found in (
+        (b"<</IRT %d 0 R>>", True),
+        (b"[1%d 0 R]", False),
+        (b"<</V %d 0 R>>", False),
+    ):
+        body = packed({70: b"<<>>", 71: inner % own.number})
+        rows = {number: (WITHIN, 90, number - 70) for number in (70, 71)}
+        pdf = tabled(certified, body, {**rows, 90: (IN_USE, len(certified), 0)})
+        with reading():
+            try:
+                require_apart(Held.of(pdf), opened(pdf), own.number, lambda: None)
+            except MalformedDocument:
+                assert found
+            else:
+                assert not found
 
 
 def signed(makers: Makers, page: bytes = b"/Annots[]", object_: bytes = b"null") -> bytes:
