@@ -28,6 +28,7 @@ from signing.foreign import algorithms, ber, extensions, imprints, own_attribute
 from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
+from signing.foreign.own_written import is_written
 from signing.foreign.plain_ber import is_plain, is_plain_content
 from signing.foreign.referred import Referred
 from signing.foreign.standing import Brought, strange
@@ -192,10 +193,22 @@ class Loose:
                 self._hashed.append((item,))
                 (self._certificate if part.tag == ber.CONTEXT_0 else self._list)(item)
         infos = [self._signer(item, depth, name) for item in signers.children]
+        self._apart[id(content)] = content
+        if self._own and not depth:
+            if len(infos) != 1 or not is_written(top, infos[0]):
+                self._tell(Flaw.WRITTEN_ELSE)
+        else:
+            self._parts(digests, content, infos, depth)
+        if not is_plain(top, self._apart):
+            self._tell(Flaw.LOOSE_PART)
+
+    def _parts(
+        self, digests: Element, content: Element, infos: list[form.SignerInfo], depth: int
+    ) -> None:
         for info in () if depth else infos:
             # A copy is another signature to whoever counts them.
             made = set(_made(info))
-            if made & self._made and not self._own:
+            if made & self._made:
                 self._tell(Flaw.LOOSE_PART)
             self._made |= made
         self._few(digests.children)
@@ -206,10 +219,9 @@ class Loose:
                 self._tell(Flaw.LOOSE_PART)
         bare = any(info.signed is None for info in infos)
         # A content that nobody signed, or a kind of content.
-        if not infos or (bare and kind != form.DATA):
+        if not infos or (bare and object_identifier(content.children[0]) != form.DATA):
             self._tell(Flaw.LOOSE_PART)
-        self._apart[id(content)] = content
-        if not is_plain_content(content) or not is_plain(top, self._apart):
+        if not is_plain_content(content):
             self._tell(Flaw.LOOSE_PART)
 
     def _signer(self, item: Element, depth: int, name: str = "") -> form.SignerInfo:

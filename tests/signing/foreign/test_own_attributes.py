@@ -27,7 +27,8 @@ RECEIPT, OTHER = (crafted.oid(f"1.2.840.113549.1.9.16.6.{last}") for last in (2,
 
 def told(makers: Makers, attributes: list[bytes]) -> list[str]:
     person = makers.people["first"]
-    made = Crafted(person, b"{}", attributes, attached=False, certificates=with_between(makers))
+    certificates = sorted(with_between(makers), key=lambda item: item.public_bytes(Encoding.DER))
+    made = Crafted(person, b"{}", attributes, attached=False, certificates=certificates)
     data = made.der()
     assert check_cms(data, b"{}").certificate == person.certificate
     return [str(item) for item in Loose(own=True).read(data)]

@@ -20,8 +20,10 @@ from tests.signing.foreign.crafted import COUNTER, TIME_STAMP, attribute
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.test_imprints import VERSION_3, asked, bogus
 from tests.signing.foreign.test_loose import LOOSE, REFERENCES, CAdES_C, outside
-from tests.signing.foreign.test_loose_parts import DIGESTS, changed
+from tests.signing.foreign.test_loose_parts import DIGESTS, changed, inside, of_signer
 from tests.signing.pki import make_case
+
+ELSEWHERE = [("FORMAT_FAILURE", "package: written in another way than the format has it")]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,36 @@ def test_words_as_algorithms_break_it(makers: Makers, package: bytes) -> None:
     assert judge(makers, package, signature) == []
     words = tlv(0x30, tlv(6, b"<h1>RAD ETI") + tlv(6, b"LDI</h1>"))
     more = changed(signature, {DIGESTS: lambda raw: tlv(0x31, raw[2:] + words)})
-    assert judge(makers, package, more) == [("FORMAT_FAILURE", f"package: {LOOSE}")]
+    assert judge(makers, package, more) == ELSEWHERE
+
+
+def test_a_signature_stands_as_its_writer_wrote_it(makers: Makers, package: bytes) -> None:
+    """In another order of its attributes it was valid, and broken to OpenSSL."""
+    signature = read_signature(io.BytesIO(package))
+    version, certificates, signers = 1, 4, -1
+    told: set[str] = set()
+    assert judge(makers, package, changed(signature, {signers: of_signer(list)})) == []
+    for place, change in (
+        (signers, of_signer(lambda every: [*every[:3], inside(every[3], turned), *every[4:]])),
+        (signers, of_signer(lambda every: [*every, tlv(0xA1, b"")])),
+        (certificates, lambda raw: inside(raw, turned)),
+        (certificates, twice),
+        (DIGESTS, twice),
+        (version, lambda _: b"\x02\x01\x05"),
+        (version, lambda _: b"\x02\x01\x04"),
+    ):
+        report = judge(makers, package, changed(signature, {place: change}))
+        assert report[0][0] == "FORMAT_FAILURE"
+        told.add(report[0][1])
+    assert told == {ELSEWHERE[0][1], f"package: {LOOSE}"}
+
+
+def turned(every: list[bytes]) -> list[bytes]:
+    return every[::-1]
+
+
+def twice(raw: bytes) -> bytes:
+    return inside(raw, lambda every: every * 2)
 
 
 def test_what_stands_in_its_time_stamp(makers: Makers, package: bytes) -> None:
