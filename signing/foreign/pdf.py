@@ -187,8 +187,8 @@ class _Document:
                 found.append(item)
             else:
                 broken.append(self._judge.broken(item[0], item[1], Kind.SIGNATURE))
-        if len(found) > _MAX_SIGNATURES:
-            raise DocumentTooLarge(Flaw.COUNT_OF_SIGNATURES, len(found))
+        if len(found) + len(broken) > _MAX_SIGNATURES:
+            raise DocumentTooLarge(Flaw.COUNT_OF_SIGNATURES, len(found) + len(broken))
         if not found and not broken:
             # There is a byte range, and no field shows it: a signature was hidden or taken out.
             self._reasons.append(Reason("FORMAT_FAILURE", said(Flaw.UNSHOWN)))

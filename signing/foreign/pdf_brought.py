@@ -8,12 +8,13 @@ then whatever is found before it, or besides, is what was signed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from signing.foreign.pdf_graph import Pair, follow, number_of
-from signing.foreign.pdf_signatures import Field
+from signing.foreign.pdf_signatures import Field, joined
 from signing.pdf.compare import plain
 
 _OF_NODE = frozenset({"/T", "/Kids", "/Parent"})
@@ -39,6 +40,8 @@ class Brought:
         """
         self._pair, self._old = pair, old
         self._there = pair.old.places().keys()
+        self._behind: dict[str, bool] = {"": False}
+        """Names, and whether a field stands above them by its own."""
         self._proper = {item.number for item in signatures if self._is_proper(item)}
 
     def is_proper(self, field: Field) -> bool:
@@ -100,21 +103,32 @@ class Brought:
 
     def _has_own_name(self, field: Field) -> bool:
         """Whether nothing new has a name that something else has to some reader."""
-        nodes, terminals = self._names
+        names, ordered, lengths = self._names
         name = ""
         for reference in (*field.above, None):
             item = field.dictionary if reference is None else follow(reference)
-            own = follow(item.get("/T"))
-            name = _joined(name, own)
+            own, above = follow(item.get("/T")), name
+            name = joined(name, own)
+            if name not in self._behind:
+                ends = (at for at in range(len(above), len(name)) if at in lengths)
+                self._behind[name] = self._behind[above] or any(
+                    name[at] == "." and name[:at] in names for at in ends
+                )
             if reference is not None and number_of(reference) in self._there:
                 continue
-            if not _is_plain(own) or name in nodes or terminals & {name, *_beginnings(name)}:
+            node = f"{name}."
+            after = bisect_left(ordered, node)
+            is_node = after < len(ordered) and ordered[after].startswith(node)
+            if not _is_plain(own) or is_node or name in names or self._behind[name]:
                 return False
-        return None not in terminals
+        return None not in names
 
     @cached_property
-    def _names(self) -> tuple[set[str], set[str | None]]:
-        """Names of nodes, and of fields; None is one of which readers make different things."""
+    def _names(self) -> tuple[set[str | None], list[str], set[int]]:
+        """Names of fields, in order, too, and how long they are.
+
+        None is one of which readers make different things.
+        """
         terminals: set[str | None] = {item.name for item in self._old}
         listed = {item.number for item in self._old}
         for item in self._old:
@@ -124,8 +138,8 @@ class Brought:
                 # Some readers take a widget that no form lists for a field.
                 if number_of(item) not in listed:
                     terminals |= _names_of(follow(item))
-        nodes = {one for name in terminals - {None} for one in _beginnings(name or "")}
-        return nodes, terminals - {""}
+        ordered = sorted(name for name in terminals if name)
+        return terminals - {""}, ordered, set(map(len, ordered))
 
 
 def _names_of(item: Any) -> set[str | None]:  # noqa: ANN401
@@ -140,17 +154,9 @@ def _names_of(item: Any) -> set[str | None]:  # noqa: ANN401
         return found
     for part in reversed(parts):
         own = follow(part.get("/T"))
-        name = _joined(name, own)
+        name = joined(name, own)
         found |= {name} if own is None or _is_plain(own) else {name, None}
     return found
-
-
-def _joined(name: str, own: Any) -> str:  # noqa: ANN401
-    return ".".join(filter(None, (name, str(own or ""))))
-
-
-def _beginnings(name: str) -> set[str]:
-    return {name[:at] for at, letter in enumerate(name) if letter == "."}
 
 
 def _is_plain(name: Any) -> bool:  # noqa: ANN401

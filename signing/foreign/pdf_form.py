@@ -57,7 +57,7 @@ class FormComparison:
         self._old = fields(pair.old)
         self._new = fields(pair.new)
         self._lent = Lent(pair, _of_signatures(self._old))
-        self._kept: dict[int, bool] = {}
+        self._kept: dict[object, bool] = {}
         self._orphaned: set[int] = set()
 
     def _change(self, what: Detail, *, allowed: bool = False) -> None:
@@ -244,11 +244,11 @@ class FormComparison:
         number = number_of(old)
         if number != number_of(new):
             return False
-        if number is None:
-            return self._is_kept(old, new, pages)
-        if number not in self._kept:
-            self._kept[number] = self._is_kept(old, new, pages)
-        return self._kept[number]
+        # Both are held on to by their fields.
+        key = number if number is not None else (id(old), id(new))
+        if key not in self._kept:
+            self._kept[key] = self._is_kept(old, new, pages)
+        return self._kept[key]
 
     def _is_kept(self, old: Any, new: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
         before, after = follow(old), follow(new)
@@ -330,8 +330,8 @@ def widgets(found: Iterable[Field]) -> frozenset[int]:
 def _of_signatures(found: list[Field]) -> frozenset[int]:
     """Return the numbers of what stands on the pages for signatures and for nothing else."""
     signatures = [item for item in found if item.kind == "/Sig"]
-    nodes = [follow(node) for item in found for node in item.above]
-    above = {number_of(kid) for node in nodes for kid in follow(node.get("/Kids")) or []}
+    nodes = {id(node): node for item in found for node in map(follow, item.above)}
+    above = {number_of(kid) for node in nodes.values() for kid in follow(node.get("/Kids")) or []}
     others = widgets(item for item in found if item.kind != "/Sig")
     return widgets(signatures) - others - (above - {item.number for item in signatures})
 

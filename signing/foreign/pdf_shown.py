@@ -7,6 +7,7 @@ page that hardly anything else can be seen, nobody can say what the first signer
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,17 +55,18 @@ def shown_later(old: BoundedReader, new: BoundedReader) -> tuple[Shown, ...]:
     ]
     if not found:
         return ()
-    numbers = [widgets([item]) for item in found]
     places: list[dict[int, float]] = [{} for _ in found]
+    owners: dict[int, list[dict[int, float]]] = defaultdict(list)
+    for item, place in zip(found, places, strict=True):
+        for number in widgets([item]):
+            owners[number].append(place)
+    together: dict[int, float] = defaultdict(float)
     for index, page in enumerate(new.pages, 1):
         for widget in follow(page.get("/Annots")) or []:
-            for place, own in zip(places, numbers, strict=True):
-                if number_of(widget) in own:
-                    place[index] = place.get(index, 0) + _share(page, follow(widget))
-    together = {
-        index: sum(place.get(index, 0) for place in places)
-        for index in {index for place in places for index in place}
-    }
+            for place in owners.get(number_of(widget) or 0, ()):
+                share = _share(page, follow(widget))
+                place[index] = place.get(index, 0) + share
+                together[index] += share
     return tuple(
         Shown(
             item.name,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from signing.errors import MalformedDocument, SigningError
+from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.pdf_graph import follow, number_of
@@ -29,6 +29,8 @@ DETACHED = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", TIME_STAMP
 _END = b"%%EOF"
 _MAX_FIELDS = 4096
 _MAX_DEPTH = 32
+_MAX_NAME = 4096
+"""Letters of a field's name, with those of what stands above it."""
 _HEX = re.compile(rb"<[0-9A-Fa-f]*>")
 _MAX_CONTENTS = 8 << 20
 """Bytes of the CMS with the zeros behind it; the library reads no longer string here either."""
@@ -97,6 +99,7 @@ def fields(reader: PdfReader) -> list[Field]:
 
     Raises:
         MalformedDocument: they are nested too deep, in a circle, or too many.
+        DocumentTooLarge: a name is too long.
     """
     form = form_of(reader)
     if form is None:
@@ -143,6 +146,18 @@ def certified_by(reader: PdfReader) -> int | None:
     return None
 
 
+def joined(above: str, own: Any) -> str:  # noqa: ANN401
+    """Return the name of a field below another (12.7.3.2).
+
+    Raises:
+        DocumentTooLarge: it is longer than anybody's.
+    """
+    name = ".".join(filter(None, (above, str(own or ""))))
+    if len(name) > _MAX_NAME:
+        raise DocumentTooLarge(Flaw.VALUE_TOO_LONG)
+    return name
+
+
 class _Walk:
     """Collects terminal fields; each object is a field once."""
 
@@ -167,7 +182,7 @@ class _Walk:
         item = follow(reference)
         if not isinstance(item, dict):
             return
-        name = ".".join(filter(None, (above, str(follow(item.get("/T")) or ""))))
+        name = joined(above, follow(item.get("/T")))
         kind = str(follow(item.get("/FT")) or kind)
         value = item.get("/V", value)
         kids = [

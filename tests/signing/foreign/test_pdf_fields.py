@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
+from time import thread_time
 
 import pytest
 
 from signing.detail import said
 from signing.flaws import Flaw
 from signing.foreign.pdf_changes import Change
+from signing.foreign.pdf_form import _of_signatures
 from signing.foreign.pdf_shown import shown_later
+from signing.foreign.pdf_signatures import fields
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.pdf_parts import VALID, codes, details, judge
 from tests.signing.foreign.test_pdf_compared import (
     ANNOTATED,
     ANNOTATION,
@@ -210,3 +216,55 @@ def test_a_window_for_a_note_has_no_parent_of_its_own() -> None:
     base = form(fields=b"", field=b"<</Subtype/Popup/Rect[9 9 99 99]/Parent 9 0 R>>")
     (only,) = compared(base, updated(base, ANNOTATED), 3)
     assert (only.what, only.allowed) == (ANNOTATION, True)
+
+
+# --- what many of them cost ---------------------------------------------------------------------
+
+
+def test_a_name_without_end(makers: Makers) -> None:
+    """Each of its beginnings was kept, and is a name to nobody."""
+    for dots, found in ((20_000, "oversized"), (2000, "")):
+        pdf = make(
+            catalog=b"/AcroForm<</Fields[6 0 R]>>", objects=(b"<</FT/Tx/T(%s)>>" % (b"." * dots),)
+        )
+        signed = makers.sign_pdf(makers.sign_pdf(pdf), by="second", field_name="Imzo2")
+        tracemalloc.start()
+        report = judge(makers, signed)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert (report.verdict is VALID, details(report)) == (not found, found)
+        assert most < 60 << 20
+
+
+def test_kids_are_gone_through_once() -> None:
+    fields_of = b"".join(b"%d 0 R " % number for number in range(7, 807))
+    node = b"<</T(a)/Kids[%s%s]>>" % (fields_of, b"null " * 8000)
+    below = [b"<</FT/Tx/T(%d)/Parent 6 0 R>>" % number for number in range(800)]
+    for top, objects in (
+        (b"6 0 R", (node, *below)),
+        (node, (b"null", *below)),
+    ):
+        pdf = make(catalog=b"/AcroForm<</Fields[%s]>>" % top, objects=objects)
+        found = fields(opened(pdf))
+        begun = thread_time()
+        assert len(found) == 800
+        assert _of_signatures(found) == frozenset()
+        assert thread_time() - begun < 0.5
+
+
+def test_annotations_are_gone_through_once() -> None:
+    base = make(page=b"/Annots[%s]" % (b"6 0 R " * 5000), objects=(b"null",))
+    listed = b"".join(b"%d 0 R " % number for number in range(20, 520))
+    catalog = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[%s]>>>>" % listed
+    signed = {n: b"<</FT/Sig/T(%d)/V<<>>/Rect[0 0 9 9]>>" % n for n in range(20, 520)}
+    new = opened(updated(base, {1: catalog, **signed}))
+    begun = thread_time()
+    assert len(shown_later(opened(base), new)) == 500
+    assert thread_time() - begun < 1.5
+
+
+def test_what_only_looks_signed_counts(makers: Makers) -> None:
+    listed = b"".join(b"%d 0 R " % number for number in range(6, 72))
+    looks = [b"<</FT/Sig/T(%d)/V<<>>>>" % number for number in range(66)]
+    pdf = make(catalog=b"/AcroForm<</Fields[%s]>>" % listed, objects=looks)
+    assert codes(judge(makers, makers.sign_pdf(pdf))) == {"NOT_EXAMINED"}
