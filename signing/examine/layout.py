@@ -137,10 +137,6 @@ class Layout:
             if text.cover(box):
                 text.hidden, text.under_scan = FindingCode.COVERED_TEXT, whole
 
-    def boxes(self) -> list[Box]:
-        """Return where something is written, seen or not."""
-        return [text.box for text in self._texts]
-
     def words(self) -> str:
         """Return all that is written, in its order."""
         return " ".join(text.words for text in self._texts)

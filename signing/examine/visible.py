@@ -13,11 +13,11 @@ from signing.detail import said
 from signing.examine.drawing import Drawing
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.fonts import Font
-from signing.examine.frames import are_frames_alike
 from signing.examine.layout import Layout
 from signing.examine.objects import Objects, Page
 from signing.examine.sheet import content_of, is_placed_alike, region_of
 from signing.examine.spoken import Spoken
+from signing.examine.undrawn import drawn_by_some
 from signing.flaws import Flaw
 
 
@@ -81,8 +81,8 @@ class Visible:
         if others:
             detail = shown("; ".join(dict.fromkeys(others)))
             self._report(Finding(FindingCode.OTHER_TEXT, page.number, detail))
-        if not are_frames_alike(objects, page, layout.boxes()):
-            self._report(Finding(FindingCode.HIDDEN_ANNOTATION, page.number, "Link"))
+        for kind in sorted(drawn_by_some(objects, page)):
+            self._report(Finding(FindingCode.HIDDEN_ANNOTATION, page.number, kind))
 
     def finish(self) -> None:
         """Report what is read aloud, and stood on none of the pages."""
