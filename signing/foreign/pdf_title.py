@@ -16,6 +16,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.foreign.pdf_description import shape_of
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_signatures import catalog_of
 from signing.pdf.compare import plain
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from signing.pdf.standing import StandingReader
 
 _NAME = re.compile(rb"/?[\w:.-]*+")
-_SPACE = re.compile(rb"xmlns[^\s=<>]{0,64}+\s{0,64}+=\s{0,64}+[^\s<>]{0,256}+")
-"""A name for names of elements."""
 _SAID = {"/Type": "/Metadata", "/Subtype": "/XML"}
 _FLATE = ("NameObject", "/FlateDecode")
 _PLAINLY: tuple[Any, ...] = (_FLATE, [_FLATE], [])
@@ -40,8 +39,8 @@ _MOST = 256 << 10
 class _Described:
     """What the XML beside a document says."""
 
-    shape: tuple[bytes, ...]
-    """Names of all elements and of their namespaces; all of it where that is not plain."""
+    shape: tuple[object, ...]
+    """All but texts, as :func:`shape_of` has it; all of it where that is not plain."""
     titles: tuple[tuple[bytes, bytes], ...]
     """Tags of titles, and what is between each and its end."""
     is_plain: bool
@@ -119,10 +118,8 @@ def _described(reader: PdfReader) -> _Described:
     # Some are called "Untitled".
     said = sum(_without_tags(item).lower().count(b"title") for _, item in titles)
     once = letters.lower().count(b"title") == 2 * len(titles) + said
-    if not once or b"<!" in letters:
-        return _Described((text,), titles, is_plain=False)
-    names = (_name(part) for part in letters.split(b"<"))
-    return _Described((*names, *_SPACE.findall(letters)), titles, is_plain=True)
+    shape = shape_of(text) if once else None
+    return _Described(shape or (text,), titles, is_plain=shape is not None)
 
 
 def _is_taken(stream: Any) -> bool:  # noqa: ANN401

@@ -97,8 +97,16 @@ SHOWN = b"/ViewerPreferences<</DisplayDocTitle true>>"
 XML = b"<dc:title>\n<rdf:Alt><rdf:li>%s</rdf:li></rdf:Alt></dc:title><xmp:Date>%s</xmp:Date>"
 
 
+ABOUT = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:x="x" rdf:about="">%b'
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
 def xml_of(text: bytes, keys: bytes = b"/Type/Metadata/Subtype/XML") -> bytes:
-    return stream(text, keys)
+    return stream(ABOUT % text, keys)
 
 
 @pytest.mark.parametrize("shown", [SHOWN, b"", SHOWN.replace(b"true", b"false")])
@@ -192,7 +200,9 @@ def test_a_description_is_one_to_everybody(other: bytes, same: bool) -> None:
 
 
 ALT = b'<%b:title><rdf:Alt><rdf:li xml:lang="x-default">%b</rdf:li></rdf:Alt></%b:title>'
-TWO = ALT % (b"dc", b"1", b"dc") + ALT % (b"x", b"9", b"x")
+TWO = ALT % (b"dc", b"1", b"dc") + ALT % (b"dc", b"9", b"dc")
+NINE = ALT % (b"dc", b"9", b"dc")
+UNTITLED = ALT % (b"dc", b"Untitled", b"dc")
 LANGUAGES = (
     b'<dc:title><rdf:li xml:lang="%b">1</rdf:li><rdf:li xml:lang="%b">9</rdf:li></dc:title>'
 )
@@ -202,7 +212,7 @@ LANGUAGES = (
     ("title", "before", "after", "is_same"),
     [
         (b"1", TWO, TWO, True),
-        (b"Untitled", ALT % (b"dc", b"Untitled", b"dc"), ALT % (b"x", b"Untitled", b"x"), True),
+        (b"Untitled", UNTITLED, b"<a/>" + UNTITLED, True),
         # What is called a title by one is none to another.
         (b"1", TWO, TWO.replace(b"dc:", b"y:"), False),
         (b"1", b"<date>1</date>" + TWO, b"<date>9</date>" + TWO, True),
@@ -210,7 +220,41 @@ LANGUAGES = (
         (b"1", b'<a xmlns:x="b"/>' + TWO, b'<a xmlns:dc="b"/>' + TWO, False),
         (b"1", LANGUAGES % (b"x-default", b"uz"), LANGUAGES % (b"uz", b"x-default"), False),
         (b"9", ALT % (b"dc", b"1", b"dc"), ALT % (b"dc", b"9", b"dc"), False),
-        (b"1", ALT % (b"dc", b"1", b"dc"), ALT % (b"x", b"1", b"x"), True),
+        (b"1", ALT % (b"dc", b"1", b"dc"), ALT % (b"x", b"1", b"x"), False),
+        (b"9", NINE, b"<a/>" + NINE, True),
+        (b"1", b'<a xmp:ModifyDate="1"/>' + TWO, b'<a xmp:ModifyDate="2:3"/>' + TWO, True),
+        (b"1", b'<a xmp:Other="1"/>' + TWO, b'<a xmp:Other="2"/>' + TWO, False),
+        # What stands in a tag, and where one ends, makes it a title to some reader.
+        *(
+            (title, before % NINE, after % NINE, False)
+            for title in (b"1", b"9")
+            for before, after in (
+                (b"<a>%b<a/></a>", b"<a/>%b<a></a>"),
+                (b"<?a %b ?>", b"<?a ?>%b"),
+                (b"<a x='%b<b x='/>", b"<a x=''/>%b<b x=''/>"),
+                (b"<!--%b-->", b"%b<!---->"),
+                (b"<![CDATA[%b]]>", b"%b"),
+                (b"<a rdf:parseType='Literal'>%b</a>", b"%b"),
+                (b'</rdf:Description><rdf:Description rdf:nodeID="a">%b', b"%b"),
+                (b"</rdf:Description><rdf:Description xml:space='a'>%b", b"%b"),
+                (b"%b&eacute;", b"%b"),
+                (b"%b\xff", b"%b"),
+                (b"%b>]]>", b"%b"),
+                (b'<a b="1" b="2"/>%b', b"%b"),
+            )
+        ),
+        *(
+            (title, NINE.replace(*other), NINE, False)
+            for title in (b"1", b"9")
+            for other in (
+                (b"title", b"ti\0tle"),
+                (b"title", b"Title"),
+                (b"rdf:Alt", b"rdf:Some"),
+                (b"<dc:title>", b'<dc:title rdf:parseType="Literal">'),
+                (b"<dc:title>", b'<dc:title xmlns:dc="y">'),
+                (b"<rdf:li ", b'<rdf:li xmlns:rdf="y" '),
+            )
+        ),
     ],
 )
 def test_of_several_titles_none_changes(
