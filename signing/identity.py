@@ -5,7 +5,7 @@ Turns the errors of this room into reasons of a report, and asks for each certif
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,7 +31,7 @@ from signing.errors import (
 from signing.flaws import Flaw
 from signing.meaning import meanings
 from signing.report import Reason, SignatureReport
-from signing.revocation import Revocation, Source, Sources, Status, check_path
+from signing.revocation import Revocation, Source, Sources, Status, check_path, distinct_sources
 from signing.timestamp import TimeStamp, check_token
 from signing.trust import TrustAnchors
 
@@ -97,7 +97,7 @@ class Identities:
         self._at = self._now = at
         self._known: dict[_Question, _Trust] = {}
         self._sources = anchors.sources
-        self._brought: list[Source] = []
+        self._brought: dict[Hashable, Source] = {}
 
     @property
     def now(self) -> datetime:
@@ -126,7 +126,6 @@ class Identities:
             claimed: the time that is claimed beside the signed attributes, in a PDF.
         """
         reasons: list[Reason] = []
-        # Mostly the very lists this station has.
         self._bring(signature.sources)
         stamps: list[datetime] = []
         stamp = self._time_stamp(signature, reasons, stamps)
@@ -214,10 +213,13 @@ class Identities:
 
     def _bring(self, sources: Iterable[Source]) -> None:
         """Use what came with a signature for all that are judged after it."""
-        new = [item for item in sources if item not in self._sources]
-        if new:
-            self._brought += new
-            self._sources = Sources(self._brought, self._anchors.sources)
+        new = distinct_sources(sources)
+        station = self._anchors.sources
+        # Mostly the very lists this station has.
+        add = [key for key in new if key not in self._brought and new[key] not in station]
+        if add:
+            self._brought.update((key, new[key]) for key in add)
+            self._sources = Sources(self._brought.values(), station)
 
     def _is_out_of_order(self, stamp: TimeStamp, claimed: datetime | None) -> bool:
         """Whether a time-stamp is of before what it covers, or of the future."""

@@ -14,7 +14,7 @@ which the revocation may have been removed (RFC 5280, 3.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -237,6 +237,14 @@ def lists_for(
     if check_path(path, every.only(found), at).status is Status.UNKNOWN:
         return ()
     return tuple(found)
+
+
+def distinct_sources(every: Iterable[Source]) -> dict[Hashable, Source]:
+    """Return each of them once: an answer by its bytes, a list by identity.
+
+    Lists that are read anew are the same objects, and two are compared name by name.
+    """
+    return {item.der if isinstance(item, OcspAnswer) else id(item): item for item in every}
 
 
 def fits(source: Source) -> bool:

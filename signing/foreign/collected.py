@@ -2,52 +2,57 @@
 
 Whoever has a file may give its signatures another order, and nothing says in which place of it
 a list or an answer about somebody stands. So what one of them brings counts for all. Nothing of it
-is believed: lists and answers are signed, and certificates here say only who answered.
+is believed: lists and answers are signed, and certificates only help to find who signed what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import suppress
 
 from cryptography import x509
 
-from signing.called import AtHand, distinct
+from signing.called import AtHand, distinct, issuer_name, subject_name
 from signing.errors import SigningError
 from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.signed_data import SignedData, SignerInfo
-from signing.revocation import Source, Sources
+from signing.revocation import Source, Sources, distinct_sources
 
 MAX_STAMPS = 16
 """Time-stamps of a signature, of each kind, that are looked at."""
 _MAX_SOURCES = 1024
 """Revocation lists and answers that a file brings; more are not looked at."""
+_MAX_ISSUERS = 64
 _STAMPS = (form.TIME_STAMP, form.ARCHIVE_TIME_STAMP_V3, form.ARCHIVE_TIME_STAMP_V2)
 
 
 class Collected:
-    """Lists, answers and responders' certificates of one file, beside those of a station."""
+    """Lists, answers and certificates of one file, beside those of a station."""
 
     def __init__(self, station: Sources) -> None:
         """Begin with what the station has."""
         self._station = station
-        self._brought: list[Source] = []
+        self._brought: dict[Hashable, Source] = {}
         self._certificates: tuple[x509.Certificate, ...] = ()
         self.sources = station
         """All of them, as far as they were added."""
+        self.issuers: tuple[x509.Certificate, ...] = ()
+        """Whose names others name as their issuers': they help to find paths. Of too many none."""
 
     def add(self, every: Iterable[form.Brought]) -> None:
         """Collect certificates, and lists and answers."""
         certificates = [*self._certificates]
         for some, sources in every:
             certificates += some
-            room = _MAX_SOURCES - len(self._brought)
-            new = [item for item in sources if item not in self._brought] if room else []
-            self._brought += new[:room]
+            if len(self._brought) < _MAX_SOURCES:
+                self._brought.update(distinct_sources(sources))
         self._certificates = distinct(certificates)
-        at_hand = AtHand(self._certificates)
-        self.sources = Sources(self._brought, self._station, at_hand=at_hand)
+        named = set(map(issuer_name, self._certificates))
+        issuers = tuple(item for item in self._certificates if subject_name(item) in named)
+        self.issuers = issuers if len(issuers) <= _MAX_ISSUERS else ()
+        brought = [*self._brought.values()][:_MAX_SOURCES]
+        self.sources = Sources(brought, self._station, at_hand=AtHand(self._certificates))
 
 
 def brought_by(every: Iterator[SignedData]) -> Iterator[form.Brought]:

@@ -177,9 +177,8 @@ class Judge:
     def proof(self, token: Token) -> TimeStamp | Reason:
         """Return what a token proves, or why it proves nothing."""
         try:
-            stamp = trust_token(
-                token, self._anchors, self._certificates, sources=self._sources, now=self._now
-            )
+            others = distinct((*self._collected.issuers, *self._certificates))
+            stamp = trust_token(token, self._anchors, others, sources=self._sources, now=self._now)
         except SigningError as error:
             found = reason_of(error)
             return about_stamp(found.code)
@@ -355,7 +354,7 @@ class Judge:
         if weak is not None and weak <= (moment if proven else max(self._now, utc_now())):
             weak_one = Detail(checked.algorithm)
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", weak_one, failed=False))
-        others = (*checked.others, *self._certificates)
+        others = distinct((*checked.others, *self._collected.issuers, *self._certificates))
         asked = partial(check_path, sources=self._sources, at=moment, now=self._now)
         try:
             path = self._anchors.path(

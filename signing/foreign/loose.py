@@ -13,6 +13,7 @@ but keys and nonces, which are no document under a name that such a file may hav
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,7 +21,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.certificate import load_certificate, load_crl
-from signing.cms_asn1 import tlv
 from signing.detail import Detail, said
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
@@ -41,8 +41,6 @@ from signing.work import spend
 _TOKEN = 2_000
 """Units of work for a time-stamp; one attribute may have ten thousand."""
 _OCSP_RESPONSE, _OCSP_BASIC = "1.3.6.1.5.5.7.16.2", "1.3.6.1.5.5.7.48.1.1"
-_ANSWERED = b"\x0a\x01\x00"
-"""OCSPResponseStatus: successful (RFC 6960, 4.2.1)."""
 _ARCHIVES = (form.ARCHIVE_TIME_STAMP_V2, form.ARCHIVE_TIME_STAMP_V3)
 """What is at hand of others is not computed, see :mod:`signing.foreign.archive_stamp`."""
 _MOST = 64
@@ -233,9 +231,8 @@ class Loose:
         self._brought.named.append(info.sid)
         if info.sid.tag not in (ber.SEQUENCE, 0x80):
             self._tell(Flaw.LOOSE_PART)
-        if self._own and not depth and info.signed is not None:
-            for kind in own_attributes.others(info.signed, self._brought.certificates):
-                self._tell(Flaw.SIGNED_ATTRIBUTE, kind)
+        if info.signed is not None and not depth:
+            self._of_signed(info.signed)
         if info.unsigned is not None:
             for kind in (form.TIME_STAMP, *_ARCHIVES) if not depth else ():
                 judged = info.unsigned.every(kind)[:_JUDGED]
@@ -254,6 +251,18 @@ class Loose:
                 else:
                     self._tell(Flaw.UNSIGNED_ATTRIBUTE, kind)
         return info
+
+    def _of_signed(self, signed: form.Attributes) -> None:
+        if self._own:
+            for kind in own_attributes.others(signed, self._brought.certificates):
+                self._tell(Flaw.SIGNED_ATTRIBUTE, kind)
+            return
+        for item in signed.every(form.CONTENT_TIME_STAMP)[:_JUDGED]:
+            # Whether it is one was judged.
+            with suppress(SigningError):
+                data = form.read_signed_data(item.raw)
+                self._brought.named += [info.sid for info in data.signers]
+                self._brought.signed += data.certificates
 
     def _attribute(
         self,
@@ -318,7 +327,7 @@ class Loose:
     def _certificate(self, item: Element) -> None:
         self._set_apart(item)
         try:
-            self._brought.certificates.append(load_certificate(_as_der(item)))
+            self._brought.certificates.append(load_certificate(form.as_der(item)))
         except SigningError:
             self._tell(Flaw.STRAY_CERTIFICATE)
 
@@ -326,14 +335,16 @@ class Loose:
         try:
             if item.tag == ber.SEQUENCE:
                 self._set_apart(item)
-                der = _as_der(item)
+                der = form.as_der(item)
                 self._brought.sources[der] = load_crl(der)
                 return
             kind, value = item.children
             self._set_apart(value)
             name = object_identifier(kind) if item.tag == ber.CONTEXT_1 else ""
             if name in (_OCSP_RESPONSE, _OCSP_BASIC):
-                self._answer(_as_der(value) if name == _OCSP_RESPONSE else _whole(value))
+                self._answer(
+                    form.as_der(value) if name == _OCSP_RESPONSE else form.whole_answer(value)
+                )
             else:
                 self._tell(Flaw.STRAY_LIST)
         except (SigningError, ValueError):
@@ -346,7 +357,7 @@ class Loose:
                     self._list(item)
                 elif part.tag == ber.CONTEXT_1:
                     self._set_apart(item)
-                    self._answer(_whole(item))
+                    self._answer(form.whole_answer(item))
                 else:
                     self._tell(Flaw.STRAY_LIST)
 
@@ -427,14 +438,3 @@ def _stamped(data: form.SignedData) -> tuple[Element, ...]:
     if len(parts) < 5 or len(parts[2].children) != 2:
         raise MalformedDocument(Flaw.TIME_STAMP_CONTENT)
     return parts
-
-
-def _as_der(item: Element) -> bytes:
-    return ber.der(item) if item.indefinite else item.raw
-
-
-def _whole(basic: Element) -> bytes:
-    """Put the outer part around a BasicOCSPResponse (RFC 6960, 4.2.1)."""
-    kind = bytes.fromhex("06092b0601050507300101")
-    inner = tlv(ber.SEQUENCE, kind + tlv(ber.OCTETS, _as_der(basic)))
-    return tlv(ber.SEQUENCE, _ANSWERED + tlv(ber.CONTEXT_0, inner))

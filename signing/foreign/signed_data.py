@@ -23,7 +23,7 @@ from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
-from signing.ocsp import OcspAnswer, load_answer
+from signing.ocsp import load_answer
 from signing.revocation import Source
 from signing.work import remember, too_large
 
@@ -57,6 +57,10 @@ HASH_INDEX = frozenset({"0.4.0.1733.2.5", "0.4.0.19122.1.5"})
 """ats-hash-index and ats-hash-index-v3 (EN 319 122-1, 5.5.2)."""
 _OCSP_RESPONSE = "1.3.6.1.5.5.7.16.2"
 _OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1"
+_BASIC = bytes.fromhex("06092b0601050507300101")
+"""The same, encoded."""
+_ANSWERED = b"\x0a\x01\x00"
+"""OCSPResponseStatus: successful (RFC 6960, 4.2.1)."""
 _MAX_SIGNERS = 64
 _MAX_CERTIFICATES = 128
 _MAX_COUNTERS = 16
@@ -319,7 +323,7 @@ def _certificates(choices: tuple[Element, ...], before: int = 0) -> tuple[x509.C
         # Attribute certificates and older kinds are tagged (RFC 5652, 10.2.2); they help nothing.
         if item.tag == ber.SEQUENCE:
             try:
-                found.append(load_certificate(_as_der(item)))
+                found.append(load_certificate(as_der(item)))
             except MalformedDocument:
                 # One that cannot be read is nobody's here; the signer's own is missed by name.
                 continue
@@ -333,13 +337,13 @@ def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
     for item in choices:
         try:
             if item.tag == ber.SEQUENCE:
-                found.append(load_crl(_as_der(item)))
+                found.append(load_crl(as_der(item)))
             elif item.tag == ber.CONTEXT_1 and len(item.children) == 2:
                 kind = object_identifier(item.children[0])
                 if kind == _OCSP_RESPONSE:
-                    found.append(load_answer(_as_der(item.children[1])))
+                    found.append(load_answer(as_der(item.children[1])))
                 elif kind == _OCSP_BASIC:
-                    found.append(_basic(item.children[1]))
+                    found.append(load_answer(whole_answer(item.children[1])))
         except (MalformedDocument, AlgorithmRefused):
             continue
     return tuple(found)
@@ -351,23 +355,20 @@ def _values(part: Element, most: int) -> list[Source]:
         raise too_large(Flaw.TOO_MANY_LISTS, _MAX_CERTIFICATES)
     with suppress(MalformedDocument, AlgorithmRefused):
         if part.tag == ber.CONTEXT_0:
-            return [load_crl(_as_der(item)) for item in part.only().children]
+            return [load_crl(as_der(item)) for item in part.only().children]
         if part.tag == ber.CONTEXT_1:
-            return [_basic(item) for item in part.only().children]
+            return [load_answer(whole_answer(item)) for item in part.only().children]
     return []
 
 
-def _as_der(item: Element) -> bytes:
+def as_der(item: Element) -> bytes:
     """What is inside a signature of indefinite lengths is mostly DER itself."""
     return ber.der(item) if item.indefinite else item.raw
 
 
-def _basic(item: Element) -> OcspAnswer:
-    """Read a bare BasicOCSPResponse by putting the outer part around it (RFC 6960, 4.2.1)."""
-    from cryptography.hazmat import asn1
-
+def whole_answer(basic: Element) -> bytes:
+    """Return a bare BasicOCSPResponse with the outer part around it (RFC 6960, 4.2.1)."""
     from signing.cms_asn1 import tlv
 
-    kind = asn1.encode_der(x509.ObjectIdentifier(_OCSP_BASIC))
-    inner = tlv(ber.SEQUENCE, kind + tlv(ber.OCTETS, _as_der(item)))
-    return load_answer(tlv(ber.SEQUENCE, b"\x0a\x01\x00" + tlv(ber.CONTEXT_0, inner)))
+    inner = tlv(ber.SEQUENCE, _BASIC + tlv(ber.OCTETS, as_der(basic)))
+    return tlv(ber.SEQUENCE, _ANSWERED + tlv(ber.CONTEXT_0, inner))

@@ -43,6 +43,8 @@ class Brought:
     """Time-stamps of a package of ours, which are read when somebody must vouch for them."""
     tokens: list[tuple[str, form.SignedData]] = field(default_factory=list)
     """Those for whose servers nobody has asked yet, by their attribute."""
+    signed: list[x509.Certificate] = field(default_factory=list)
+    """Of time-stamps' servers, in what is signed: there they may stand, and be named elsewhere."""
     kept: bool = False
     """Whether it is complete, and changed by nobody any more."""
 
@@ -63,7 +65,7 @@ def strange(brought: Brought, anchors: TrustAnchors) -> tuple[Detail, ...]:
 
 
 def _strange(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
-    vouched = known.with_others(brought.certificates)
+    vouched = known.with_others((*brought.certificates, *brought.signed))
     standing = Standing(vouched, brought)
     found: list[Detail] = []
     for item in brought.certificates:

@@ -91,6 +91,23 @@ def test_lists_that_one_signature_brings_for_all(makers: Makers, order: tuple[st
     assert judged(makers, container(makers, order, brought)).verdict is Verdict.VALID
 
 
+@pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
+def test_an_authority_that_one_signature_brings_for_all(
+    makers: Makers, order: tuple[str, str]
+) -> None:
+    members = dict(FILES)
+    for number, name in enumerate(order, 1):
+        place = f"META-INF/signature{number:03}.p7s"
+        listed = manifest(place, FILES)
+        members[f"META-INF/ASiCManifest{number:03}.xml"] = listed
+        chain = with_between(makers, name)[: 2 if name == "first" else 1]
+        made = Crafted(makers.people[name], listed, certificates=chain, attached=False)
+        made.signature = crafted.algorithm(ALGORITHMS[name])
+        members[place] = made.der()
+    report = verify_stream(io.BytesIO(Made(members).zip()), makers.anchors, at=makers.now)
+    assert report.verdict is Verdict.VALID
+
+
 def answer(makers: Makers, responder: Issued) -> bytes:
     """About the first person, without its responder's certificate."""
     builder = ocsp.OCSPResponseBuilder().add_response(

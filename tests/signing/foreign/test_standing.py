@@ -19,8 +19,8 @@ from signing.report import Verdict
 from signing.signer import SignerCertificate
 from signing.verify_any import verify_stream
 from tests.signing.foreign.cms_parts import add_unsigned, shaped, stamped
-from tests.signing.foreign.crafted import TIME_STAMP, attribute
-from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.crafted import TIME_STAMP, attribute, usual
+from tests.signing.foreign.makers import MATTER, Makers
 from tests.signing.foreign.test_countered import countered
 from tests.signing.foreign.test_loose import LIST, OTHERS, beside_certificates, der, told
 from tests.signing.ocsp_answers import responder, says
@@ -67,6 +67,18 @@ def test_certificates_of_the_paths_of_who_signed(makers: Makers) -> None:
     assert told(makers, beside_certificates(bare, server)) == [OTHERS]
     assert told(makers, beside_certificates(with_stamp, server)) == []
     assert told(makers, beside_certificates(with_stamp, second)) == [OTHERS]
+
+
+def test_the_server_of_a_time_stamp_that_is_signed(makers: Makers) -> None:
+    """EN 319 122-1, 5.2.8: of the content, made before the signature, mostly by another server."""
+    person = makers.people["first"]
+    stamp = attribute("1.2.840.113549.1.9.16.2.20", makers.token(MATTER))
+    made = shaped(makers, attributes=[*usual(person, MATTER), stamp]).der()
+    assert told(makers, made) == []
+    assert told(makers, add_sources(made, about(makers, "first", "server"))) == []
+    assert told(makers, add_sources(made, about(makers, "second"))) == [LIST]
+    server = der(makers.people["server"].certificate)
+    assert told(makers, beside_certificates(made, server)) == []
 
 
 def test_who_answers_may_be_asked_about(makers: Makers) -> None:

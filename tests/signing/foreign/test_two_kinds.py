@@ -207,7 +207,8 @@ def ours(name: bytes, unsigned: bytes = b"", certificate: bytes = b"") -> bytes:
     added = tlv(ber.CONTEXT_1, attribute(unsigned)) if unsigned else b""
     signers = tlv(0x31, tlv(0x30, b"".join(item.raw for item in signer.children) + added))
     raw = [item.raw for item in parts[:-1]]
-    raw[3] = tlv(ber.CONTEXT_0, parts[3].body + certificate)
+    every = [*(item.raw for item in parts[3].children), *filter(None, [certificate])]
+    raw[3] = tlv(ber.CONTEXT_0, b"".join(sorted(every)))
     data = tlv(0x30, b"".join(raw) + signers)
     return container("ours.asice", name, tlv(0x30, top.children[0].raw + tlv(0xA0, data)))
 
