@@ -28,20 +28,24 @@ _REGISTERED = {
 }
 
 
-def newest_package(entries: Iterable[OutboxEntry], version_digest: str) -> OutboxEntry | None:
-    """Return what counts of the packages of a version: one may have been handed in again.
+def newest_package(
+    entries: Iterable[OutboxEntry], version_digest: str, person: str
+) -> OutboxEntry | None:
+    """Return what counts of a person's packages of a version: one may have been handed in again.
 
-    One that was taken back, or came when somebody else had signed, changes nothing.
+    One that was taken back, or came when somebody else had signed, changes nothing; nor does
+    what others signed, which anybody may have brought.
 
     Args:
         entries: of one draft, oldest first.
         version_digest: of the version.
+        person: the PINFL of its signer.
     """
     found = [
         entry
         for entry in entries
         if entry.kind is OutboxKind.PACKAGE
-        and entry.version_digest == version_digest
+        and (entry.person, entry.version_digest) == (person, version_digest)
         and not (entry.taken_back or entry.code == ALREADY_SIGNED)
     ]
     return found[-1] if found else None
@@ -76,7 +80,8 @@ def is_lost(application: Application, entry: OutboxEntry) -> bool:
         NotSignedIn, NotConfigured, RegistryError: it cannot be asked.
     """
     store = application.store
-    counts = newest_package(store.outbox.entries(draft=entry.draft), entry.version_digest)
+    entries = store.outbox.entries(draft=entry.draft)
+    counts = newest_package(entries, entry.version_digest, entry.person)
     if entry.state is not OutboxState.ACCEPTED or entry != counts:
         return False
     author = entry.person if entry.carrier not in {None, entry.person} else None
@@ -103,10 +108,12 @@ def suspects(store: Store) -> Iterable[OutboxEntry]:
             summary = store.drafts.summary(draft)
         except NotFound:
             continue
-        entry = newest_package(entries, summary.version_digest)
-        lost = summary.state not in _REGISTERED
-        if entry is not None and entry.state is OutboxState.ACCEPTED and lost:
-            yield entry
+        if summary.state in _REGISTERED:
+            continue
+        for person in dict.fromkeys(entry.person for entry in entries):
+            entry = newest_package(entries, summary.version_digest, person)
+            if entry is not None and entry.state is OutboxState.ACCEPTED:
+                yield entry
 
 
 def numbers_given_twice(store: Store) -> dict[str, tuple[str, ...]]:

@@ -347,7 +347,8 @@ class EntryFileRefused(StoreError):
 
     ``reason``: ``stranger`` (another kind of file), ``newer`` (written by a newer program),
     ``damaged``, ``package`` or ``answer`` (its signature is not good, or is about something else
-    than the file says) or ``person`` (only its author may send it).
+    than the file says), ``signer`` (of a package: its draft is somebody else's to sign) or
+    ``person`` (only its author may send it).
     """
 
     def __init__(self, reason: str) -> None:

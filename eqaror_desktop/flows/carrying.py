@@ -103,6 +103,7 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
         said = carried.read_head(file)
         carried.require_whole(file, said)
         said = require_signed(file, said, me, anchors, now)
+        _require_named(store, said)
         for entry in store.outbox.entries(draft=said.draft):
             if _same(entry, said):
                 return BroughtIn(entry, new=False)
@@ -129,6 +130,16 @@ def _plain_file(path: Path) -> Iterator[BinaryIO]:
 
 def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _require_named(store: Store, said: Carried) -> None:
+    """Let in no package that somebody else signed than whom its version, if it is here, names."""
+    with suppress(NotFound):
+        draft = store.drafts.draft(said.draft)
+        known = draft.summary.version_digest == said.version_digest
+        package = said.kind is OutboxKind.PACKAGE
+        if known and package and draft.signer.pinfl != said.person:
+            raise EntryFileRefused("signer")
 
 
 def _same(entry: OutboxEntry, said: Carried) -> bool:

@@ -18,14 +18,15 @@ def require_unsigned(store: Store, draft: Draft) -> None:
     """Let no version be signed that nobody asks for any more, as far as this station knows.
 
     Raises:
-        AlreadySigned: its package waits or was accepted.
+        AlreadySigned: a package of its signer waits or was accepted.
         AnotherWaits: its return, rejection or answer waits.
         DraftChanged: there is a newer version.
         NothingAsked: it was signed elsewhere, or sent back.
         NotFound: it is not here any more.
     """
     summary = draft.summary
-    entry = newest_package(store.outbox.entries(draft=summary.id), summary.version_digest)
+    person, entries = draft.signer.pinfl, store.outbox.entries(draft=summary.id)
+    entry = newest_package(entries, summary.version_digest, person)
     # A package damaged on this disk can never be sent; another takes its place.
     if (
         entry is not None
@@ -33,7 +34,7 @@ def require_unsigned(store: Store, draft: Draft) -> None:
         and entry.code != PACKAGE_DAMAGED
     ):
         raise AlreadySigned(entry.draft)
-    require_none_waits(store, summary.id, summary.version_digest, draft.signer.pinfl)
+    require_none_waits(store, summary.id, summary.version_digest, person)
     # A dialog may stand open while a cycle of synchronising brings what became of the draft.
     listed = store.drafts.summary(summary.id)
     if listed.version_digest != summary.version_digest:

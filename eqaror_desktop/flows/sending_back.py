@@ -33,7 +33,8 @@ def send_back(draft: Draft, action: Action, reason: str, *, me: Me, store: Store
     """
     summary = draft.summary
     require_none_waits(store, summary.id, summary.version_digest, me.person.pinfl)
-    signed = newest_package(store.outbox.entries(draft=summary.id), summary.version_digest)
+    entries = store.outbox.entries(draft=summary.id)
+    signed = newest_package(entries, summary.version_digest, draft.signer.pinfl)
     if signed is not None and signed.state is OutboxState.ACCEPTED:
         # Whatever the registry says now: this station holds the receipt of its registration.
         raise AlreadySigned(summary.id)

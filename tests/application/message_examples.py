@@ -244,7 +244,7 @@ EXAMPLES: tuple[Exception, ...] = (
     *(NotRegistered("Q-1", item) for item in ("waiting", "refused", "elsewhere")),
     *(
         EntryFileRefused(item)
-        for item in ("stranger", "newer", "damaged", "package", "answer", "person")
+        for item in ("stranger", "newer", "damaged", "package", "signer", "answer", "person")
     ),
     *(UnsignedStays(item) for item in OutboxKind if item not in SIGNED),
     *(NothingAsked("Q-1", item) for item in Action),

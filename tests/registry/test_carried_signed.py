@@ -10,7 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from eqaror_desktop.errors import AlreadySigned
 from eqaror_desktop.flows.carrying import write_entry
+from eqaror_desktop.flows.earlier import require_unsigned
 from registry.contract import DraftState
 from signing.cms import build_signed_data
 from signing.memory_key import MemorySigner
@@ -110,6 +112,48 @@ def test_a_package_sent_under_the_key_of_another_holds_up_neither(
         settled = here.entry(entry.key)
         assert (settled.state, settled.registered_elsewhere) == (OutboxState.ACCEPTED, False)
         assert len(registered(running, entry.draft)) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_colleague_signed_keeps_no_signer_from_signing(
+    running: Running, station: Stations, tmp_path: Path, *, known: bool
+) -> None:
+    """Its certificate, PINFL and STIR are right; whose decision it is only the draft says."""
+    hokim, clerk, stick = station(small.HOKIM), station(small.LEGAL), tmp_path / "stick"
+    found = hokim.client.draft("ready")
+    own = msgspec.structs.replace(
+        found.signer,
+        name=clerk.me.person.name,
+        post=clerk.me.person.post,
+        pinfl=clerk.me.person.pinfl,
+        stir=clerk.me.organisation.stir,
+    )
+    forged = small.package(
+        running.station(small.LEGAL), msgspec.structs.replace(found, signer=own),
+        running.signer(small.LEGAL), running.clock.now,
+    )  # fmt: skip
+    entry = clerk.store.outbox.queue_package(
+        forged, person=small.LEGAL.pinfl, draft="ready", title="Qaror",
+        version_digest=found.summary.version_digest,
+    )  # fmt: skip
+    write_entry(clerk.store, entry.key, stick)
+    if known:
+        hokim.cycle()
+        with pytest.raises(EntryFileRefused) as refused:
+            hokim.take(stick)
+        assert refused.value.reason == "signer"
+        assert hokim.store.outbox.entries() == ()
+    else:
+        # It waits for a line; what it is about comes to be known.
+        assert hokim.take(stick).state is OutboxState.QUEUED
+        hokim.store.drafts.apply(hokim.client.changes(None))
+        hokim.store.drafts.put_detail(found)
+    require_unsigned(hokim.store, hokim.store.drafts.draft("ready"))
+    signed = hokim.sign()
+    with pytest.raises(AlreadySigned):
+        require_unsigned(hokim.store, hokim.store.drafts.draft("ready"))
+    assert signed.key in hokim.cycle().sent
+    assert len(registered(running)) == 1
 
 
 def _answer(
