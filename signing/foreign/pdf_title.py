@@ -114,6 +114,8 @@ def _described(reader: PdfReader) -> _Described:
         return _Described(whole, (whole,), is_plain=False)
     # In two bytes a letter, too.
     letters = text.replace(b"\0", b"")
+    if b"title" not in letters.lower() and b"<!" not in letters:
+        return _Described((text,), (), is_plain=True)
     titles = tuple((_evenly(tag), _evenly(item)) for tag, item in _elements(letters, b"title"))
     # Some are called "Untitled".
     said = sum(_without_tags(item).lower().count(b"title") for _, item in titles)
