@@ -39,6 +39,7 @@ class Flaw(StrEnum):
     FORM_PACKAGE = "a package (ASiC)"
     FORM_PDF = "a PDF"
     FORM_SIGNATURE = "a signature (CMS)"
+    CARRIED = "what a file for another station begins with; bring it in there"
     AROUND = "text around the signature"
     UNSIGNED_ATTRIBUTE = "an attribute outside the signature, {0}"
     SIGNED_ATTRIBUTE = "a signed attribute that a package does not have, {0}"

@@ -18,6 +18,7 @@ from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from signing.detail import NO_DETAIL, Detail, said
 from signing.file_names import Form, with_name
 from signing.flaws import Flaw
+from signing.foreign.carried import HEAD, verify_carried
 from signing.foreign.contents import Content
 from signing.report import Covered, Reason, Report, Verdict
 from signing.trust import TrustAnchors
@@ -103,11 +104,9 @@ def _verified(
         return open_question("SIGNED_DATA_NOT_FOUND", said(Flaw.EMPTY))
     stream.seek(0)
     try:
-        if head[:2] == b"PK":
-            _require(size, _MAX_PACKAGE_BYTES)
-            return with_name(_container(stream, anchors, at), Form.PACKAGE, name)
-        if b"%PDF-" in head and not _carries(head):
-            return with_name(_pdf(stream, size, anchors, at), Form.PDF, name)
+        report = _by_head(stream, size, head, anchors, at, name)
+        if report is not None:
+            return report
         signature = _changeable(stream, size)
     except _TooLarge:
         return open_question("UNREADABLE", said(Flaw.OVERSIZED))
@@ -149,6 +148,21 @@ def _verified(
     if beside:
         return Report.conclude(report.signatures, (*report.reasons, *beside))
     return with_name(report, Form.TEXT if wrapped else Form.SIGNATURE, name)
+
+
+def _by_head(
+    stream: BinaryIO, size: int, head: bytes, anchors: TrustAnchors, at: datetime | None, name: str
+) -> Report | None:
+    """Verify what says by its first bytes what it is; None for all else."""
+    if head[:2] == b"PK":
+        _require(size, _MAX_PACKAGE_BYTES)
+        return with_name(_container(stream, anchors, at), Form.PACKAGE, name)
+    if head.startswith(HEAD):
+        _require(size, _MAX_PACKAGE_BYTES)
+        return verify_carried(stream, size, lambda part: verify_package(part, anchors, at=at))
+    if b"%PDF-" in head and not _carries(head):
+        return with_name(_pdf(stream, size, anchors, at), Form.PDF, name)
+    return None
 
 
 def _carries(head: bytes) -> bool:

@@ -7,9 +7,6 @@ nothing.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -18,6 +15,7 @@ from msgspec.structs import replace
 
 from signing import statement
 from signing.answer import verify_answer
+from signing.container.part import Part
 from signing.identity import TRUST_CODES, about_stamp
 from signing.report import Report
 from signing.trust import TrustAnchors
@@ -59,8 +57,8 @@ def _package(
     file: BinaryIO, said: Carried, me: Me, anchors: TrustAnchors, now: datetime
 ) -> Carried:
     begins = file.tell()
-    with _rest(file, begins, said.size) as package:
-        report = verify_package(package, anchors, at=now, as_registry=True)
+    package = cast("BinaryIO", Part(file, begins, said.size))
+    report = verify_package(package, anchors, at=now, as_registry=True)
     file.seek(begins)
     if report.decision is None or not _may_be_taken(report):
         raise EntryFileRefused("package")
@@ -137,48 +135,3 @@ def _may_be_taken(report: Report) -> bool:
     return all(
         item in judged - own or (unknown and item.code == "UNSIGNED_BESIDE") for item in left
     )
-
-
-class _Part(io.RawIOBase):
-    """The part of a file from ``begins`` on, as a file of its own."""
-
-    def __init__(self, file: BinaryIO, begins: int, size: int) -> None:
-        super().__init__()
-        self._file, self._begins, self._size, self._at = file, begins, size, 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to a byte of the part."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
-    def tell(self) -> int:
-        """Return where it is."""
-        return self._at
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes; all that is left for a negative ``size``."""
-        left = max(0, self._size - self._at)
-        self._file.seek(self._begins + self._at)
-        data = self._file.read(left if size < 0 else min(size, left))
-        self._at += len(data)
-        return data
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # what it is called with
-        """Fill ``buffer`` as far as there is something."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-@contextmanager
-def _rest(file: BinaryIO, begins: int, size: int) -> Iterator[BinaryIO]:
-    yield cast("BinaryIO", _Part(file, begins, size))

@@ -13,6 +13,7 @@ import pytest
 from eqaror_desktop.errors import AlreadySigned
 from eqaror_desktop.flows.carrying import write_entry
 from eqaror_desktop.flows.earlier import require_unsigned
+from eqaror_desktop.flows.verification import verify_file
 from registry.contract import DraftState
 from signing.cms import build_signed_data
 from signing.memory_key import MemorySigner
@@ -83,6 +84,10 @@ def test_what_the_file_says_beside_the_signature_counts_for_nothing(
     (tmp_path / "forged").write_bytes(
         carried.head_of(replace(lie, package=small.sha256(package), size=len(package))) + package
     )
+    for name in ("forged", "honest"):
+        report = verify_file(tmp_path / name, here.anchors, at=running.clock.now)
+        told = {item.code for item in report.reasons}
+        assert (report.verdict.indication, "UNSIGNED_BESIDE" in told) == ("INDETERMINATE", True)
     brought = [there.take(tmp_path / name) for name in ("forged", "honest")]
     assert [(item.draft, item.title) for item in brought] == [
         (first.draft, first.title), (second.draft, second.title),
