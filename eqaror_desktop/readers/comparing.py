@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
 from eqaror_desktop.readers.compared import Compared, Difference, Why
+from eqaror_desktop.readers.dots import CHANNELS
 from eqaror_desktop.readers.drawing import Drawing, Left, NotDrawn, Page
 from eqaror_desktop.readers.likeness import alike
 from eqaror_desktop.readers.programs import SCREEN, Reader, own
@@ -116,9 +117,10 @@ class _Beside:
     """A page of another reader; where it is not drawn there is ink."""
 
     def __init__(self, page: Page | None) -> None:
-        self.width, self.height, self.near = 0, 0, 0
+        self.width, self.height, self.near, self.drops = 0, 0, 0, False
         if page is not None:
             self.width, self.height, self.near = page.width, page.height, page.near
+            self.drops = page.drops
         self.broken = page is None
         self._page = page
 
@@ -127,7 +129,7 @@ class _Beside:
             return _required(self._page).rows(count)
         except NotDrawn:
             self.broken = True
-            return bytes(count * self.width)
+            return bytes(count * self.width * CHANNELS)
 
 
 def _next(other: Drawing) -> _Beside | None:

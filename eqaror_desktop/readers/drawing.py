@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import select
@@ -10,20 +11,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
 from eqaror_desktop.readers.compared import Why
-from eqaror_desktop.readers.dots import coarser
+from eqaror_desktop.readers.dots import CHANNELS, coarser
 from eqaror_desktop.readers.limited import NOT_OPENED, NOT_STARTED
 from eqaror_desktop.readers.programs import MOST_DOTS, Reader
 
 _GAP = rb"(?:\s|#[^\n]*\n)+"
-_HEAD = re.compile(rb"P5" + _GAP + rb"(\d{1,5})" + _GAP + rb"(\d{1,5})" + _GAP + rb"255\s")
+_HEAD = re.compile(rb"P6" + _GAP + rb"(\d{1,6})" + _GAP + rb"(\d{1,6})" + _GAP + rb"255\s")
 _LONGEST_HEAD = 512
 SECONDS = 120
 """Of the processor, for one reader and file."""
 _PIECE = 1 << 20
+"""Bytes that are taken at once, and that a reader may be ahead."""
 _FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 _SPENT = (signal.SIGXCPU, signal.SIGKILL)
 """How one ends that took more of the processor than it may."""
@@ -60,6 +63,7 @@ class Page:
     width: int
     height: int
     near: int
+    drops: bool
     _drawing: Drawing
     _drawn: int
     """Dots of a row as the reader draws it."""
@@ -72,7 +76,7 @@ class Page:
             Left: they take too long.
         """
         fine = self._drawing.reader.fine
-        found = self._drawing.take(count * fine * self._drawn)
+        found = self._drawing.take(count * fine * self._drawn * CHANNELS)
         return found if fine == 1 else coarser(found, self._drawn, fine)
 
 
@@ -94,7 +98,7 @@ class Drawing:
         self._pulse = pulse
         self._buffer = bytearray()
         self._left = 0
-        """Dots of the page that was begun."""
+        """Bytes of the page that was begun."""
         limited = (sys.executable, "-I", "-m", "eqaror_desktop.readers.limited", str(SECONDS))
         # Nothing of this process's environment but what a program needs to load a library.
         kept = (
@@ -116,6 +120,10 @@ class Drawing:
             env=environment,
             pass_fds=(file,),
         )
+        assert self._process.stdout is not None
+        with suppress(OSError):
+            # Somebody may have too many already.
+            fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, _PIECE)
 
     def __enter__(self) -> Self:
         return self
@@ -146,11 +154,12 @@ class Drawing:
         if width * height > MOST_DOTS * fine**2:
             raise Left(Why.LARGE)
         del self._buffer[: head.end()]
-        self._left = width * height
-        return Page(width // fine, height // fine, self.reader.near, self, width)
+        self._left = width * height * CHANNELS
+        near, drops = self.reader.near, self.reader.drops
+        return Page(width // fine, height // fine, near, drops, self, width)
 
     def take(self, count: int) -> bytes:
-        """Return the next dots of a page.
+        """Return the next bytes of a page.
 
         Raises:
             NotDrawn: there are none, though there should be.

@@ -11,14 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from eqaror_desktop.readers.dots import along, bounds
+from eqaror_desktop.readers.dots import CHANNELS, bounds, coloured, fullest, image
+from eqaror_desktop.readers.hairlines import hairlines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PIL.Image import Image
 
-MEASURE = 6
+MEASURE = 7
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""
@@ -26,10 +27,6 @@ _BESIDE = 16
 """Rows beside a band: for what a reader may draw beside another, and for the mean around it."""
 _EDGE = 8
 """Dots at the sides of a page, where readers cut it off in their own ways."""
-_LINE, _ACROSS = 44, 2
-"""Dots of a line that is no letter of up to 14 points: it is longer, and at most so wide."""
-_FAINT = [grey if grey < 112 else 0 for grey in range(256)]
-"""What a hairline may differ, which some readers draw black and some as thin as it is."""
 _MEAN = 3
 """Of 14 dots each way; pages are half as large then."""
 _FAR = [255 if apart >= 80 else 0 for apart in range(256)]
@@ -42,15 +39,16 @@ _TILE = 16
 """Dots of a side; no letter that is read is smaller."""
 _SLIGHT = 48
 """Of 255 greys, by which one dot may differ: readers make their own grey of a colour."""
-_MUCH = 5
-"""Greys beyond that, of a tile's dots in the middle, that make it another one."""
-_BAND = 32 * _TILE
-"""Rows that are compared at once, so that a large page takes little memory."""
+_MUCH, _MUCH_COLOUR = 5, 7
+"""Greys beyond that, of a tile's dots in the middle, that make it another one; in red and blue,
+where edges of transparent stamps over letters have 5."""
+_BAND, _LEAST, _DOTS = 32 * _TILE, 8 * _TILE, 2_500_000
+"""Rows that are compared at once, at most and at least, and dots: few, to take little memory."""
 _CUT = [max(0, grey - _SLIGHT) for grey in range(256)]
 
 
 class Picture(Protocol):
-    """A page that is drawn, from the top to the bottom; grey, 0 is black."""
+    """A page that is drawn, from the top to the bottom; red, green and blue, 0 is black."""
 
     @property
     def width(self) -> int:
@@ -64,8 +62,12 @@ class Picture(Protocol):
     def near(self) -> int:
         """Dots that may be drawn beside another reader's."""
 
+    @property
+    def drops(self) -> bool:
+        """Whether thin rules may be left out in it."""
+
     def rows(self, count: int) -> bytes:
-        """Return the next rows, a byte a dot."""
+        """Return the next rows, three bytes a dot."""
 
 
 def alike(one: Picture, others: Sequence[Picture]) -> tuple[bool, ...]:
@@ -79,9 +81,10 @@ def alike(one: Picture, others: Sequence[Picture]) -> tuple[bool, ...]:
     pages = {number: _Rows(other) for number, other in enumerate(others) if same[number]}
     height = min([one.height, *(others[number].height for number in pages)])
     own = _Rows(one)
-    for top in range(0, height, _BAND):
+    high = min(_BAND, max(_LEAST, _DOTS // max(1, one.width) // _TILE * _TILE))
+    for top in range(0, height, high):
         # Every tile is whole in one band, and what lies near it may lie beside that.
-        bottom, above = min(height, top + _BAND + _TILE), max(0, top - _BESIDE)
+        bottom, above = min(height, top + high + _TILE), max(0, top - _BESIDE)
         below = min(height, bottom + _BESIDE)
         shown = own.band(above, below)
         for number, rows in pages.items():
@@ -91,7 +94,7 @@ def alike(one: Picture, others: Sequence[Picture]) -> tuple[bool, ...]:
                     (max(begin, _EDGE) - above, min(end, height - _EDGE) - above)
                     for begin, end in ((top, bottom), (above, below))
                 )
-                same[number] = not _differ(shown, band, core, inner, others[number].near)
+                same[number] = not _differ(shown, band, core, inner, others[number])
     return tuple(same)
 
 
@@ -106,8 +109,9 @@ class _Rows:
     def band(self, top: int, bottom: int) -> _Band:
         """Return rows; those above are not asked for again."""
         width = self._picture.width
-        held = self._held[(top - self._first) * width :]
-        self._held = held + self._picture.rows(bottom - top - len(held) // width)
+        row = width * CHANNELS
+        held = self._held[(top - self._first) * row :]
+        self._held = held + self._picture.rows(bottom - top - len(held) // row)
         self._first = top
         return _Band(width, self._held)
 
@@ -115,15 +119,12 @@ class _Rows:
 @dataclass(frozen=True)
 class _Band:
     width: int
-    grey: bytes
+    dots: bytes
 
     def image(self, width: int) -> Image:
         """Return it; what a reader has more at the right is left out."""
-        from PIL import Image
-
-        height = len(self.grey) // self.width
-        whole = Image.frombytes("L", (self.width, height), self.grey)
-        return whole.crop((0, 0, width, height))
+        whole = image(self.dots, self.width)
+        return whole.crop((0, 0, width, whole.height))
 
 
 def _fit(one: Picture, other: Picture) -> bool:
@@ -131,35 +132,74 @@ def _fit(one: Picture, other: Picture) -> bool:
     return max(apart) <= _ROUNDED
 
 
+_Box = tuple[int, int, int, int]
+
+
 def _differ(
-    one: _Band, other: _Band, rows: tuple[int, int], inner: tuple[int, int], near: int
+    one: _Band, other: _Band, rows: tuple[int, int], inner: tuple[int, int], reader: Picture
 ) -> bool:
     """Whether something is in one that is not in the other: in these rows, seen with those."""
-    from PIL import ImageChops
-
     width = min(one.width, other.width)
     if one == other or width <= 2 * _EDGE or rows[1] <= rows[0]:
         return False
     first, second = one.image(width), other.image(width)
-    core = (_EDGE, rows[0], width - _EDGE, rows[1])
-    if any(_has_more(this, that, core, near) for this, that in ((first, second), (second, first))):
+    core, inside = (
+        (_EDGE, rows[0], width - _EDGE, rows[1]),
+        (_EDGE, inner[0], width - _EDGE, inner[1]),
+    )
+    if _has_other(first.getchannel("G"), second.getchannel("G"), core, inside, reader, _MUCH):
         return True
-    inside = (_EDGE, inner[0], width - _EDGE, inner[1])
-    first, second = first.crop(inside), second.crop(inside)
-    far, off = _mean(first), _mean(second)
+    # The other channels tell nothing new where there is no colour.
+    where = coloured(first, second)
+    if where is None:
+        return False
+    core, inside = _near(core, where, _BESIDE), _near(inside, where, 2 * _BESIDE)
+    return any(
+        _has_other(first.getchannel(by), second.getchannel(by), core, inside, reader, _MUCH_COLOUR)
+        for by in ("R", "B")
+    )
+
+
+def _near(box: _Box, where: _Box, dots: int) -> _Box:
+    """Return what of a box is so near."""
+    left, top, right, bottom = where
+    return (
+        min(max(box[0], left - dots), box[2]),
+        min(max(box[1], top - dots), box[3]),
+        max(min(box[2], right + dots), box[0]),
+        max(min(box[3], bottom + dots), box[1]),
+    )
+
+
+def _has_other(
+    first: Image, second: Image, core: _Box, inside: _Box, reader: Picture, much: int
+) -> bool:
+    """Whether a channel of one has something that is not in the other's."""
+    from PIL import ImageChops
+
+    if min(core[2] - core[0], core[3] - core[1]) <= 0:
+        return False
+    near = reader.near
+    # Mostly no dot differs from that in its own place.
+    if ImageChops.difference(first, second).point(_CUT).crop(core).getbbox() and any(
+        _has_more(this, that, core, near, much, alone=alone)
+        for this, that, alone in ((first, second, reader.drops), (second, first, False))
+    ):
+        return True
+    far, off = _mean(first.crop(inside)), _mean(second.crop(inside))
     beside = (near + 1) // 2
     margin = _MEAN + beside
-    top, bottom = ((row - inner[0]) // 2 for row in rows)
+    top, bottom = ((row - inside[1]) // 2 for row in (core[1], core[3]))
     middle = (margin, max(margin, top), far.width - margin, min(bottom, far.height - margin))
     if middle[2] <= margin or middle[3] <= middle[1]:
         return False
     apart = ImageChops.lighter(_outside(far, off, beside), _outside(off, far, beside))
     another = apart.point(_ANOTHER).crop(middle)
-    if another.getextrema() == (0, 0):
+    if not another.getbbox():
         return False
     # In a fine ground each dot may be any; the grey that is seen of it may not.
-    fine = ImageChops.darker(_is_fine(first, near), _is_fine(second, near)).crop(middle)
-    return ImageChops.darker(another, fine).getextrema() != (0, 0)
+    fine = (_is_fine(page.crop(inside), near) for page in (first, second))
+    return ImageChops.darker(another, ImageChops.darker(*fine).crop(middle)).getbbox() is not None
 
 
 def _mean(page: Image) -> Image:
@@ -176,15 +216,15 @@ def _is_fine(page: Image, near: int) -> Image:
     return _mean(apart).point(_MOSTLY)
 
 
-def _has_more(one: Image, other: Image, core: tuple[int, int, int, int], near: int) -> bool:
+def _has_more(one: Image, other: Image, core: _Box, near: int, much: int, *, alone: bool) -> bool:
     from PIL import ImageChops
 
     more = beyond(one, other, near)
-    if more.getextrema() == (0, 0):
-        return False
-    more = more.crop(core)
     # Looking for lines takes time, and mostly there is nothing.
-    return _has_figures(more) and _has_figures(ImageChops.subtract(more, _lines(more)))
+    if fullest(more.crop(core), _TILE) < much:
+        return False
+    lines = hairlines(more, None if alone else other, near)
+    return fullest(ImageChops.subtract(more, lines).crop(core), _TILE) >= much
 
 
 def beyond(one: Image, other: Image, near: int) -> Image:
@@ -200,37 +240,3 @@ def _outside(one: Image, other: Image, near: int) -> Image:
     return ImageChops.lighter(
         ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one)
     )
-
-
-def _lines(more: Image) -> Image:
-    """Return the faint hairlines, level or upright."""
-    from PIL import ImageChops
-
-    faint = more.point(_FAINT)
-    level, upright = (
-        ImageChops.subtract(_runs(faint, _LINE, by), _runs(more, _ACROSS, 1 - by)) for by in (0, 1)
-    )
-    return ImageChops.lighter(level, upright)
-
-
-def _runs(page: Image, dots: int, axis: int) -> Image:
-    """Return of each dot what a run of more dots than that has in all of them."""
-    from PIL import ImageChops
-
-    least = along(page, ImageChops.darker, 0, dots, axis)
-    return along(least, ImageChops.lighter, -dots, 0, axis)
-
-
-def _has_figures(more: Image) -> bool:
-    return fullest(more, _TILE) >= _MUCH
-
-
-def fullest(more: Image, tile: int) -> int:
-    """Return what lies in the middle in the fullest tile; beside the page there is nothing.
-
-    Tiles are laid four times, half beside each other: no figure lies between them.
-    """
-    right, down = (-(-side // tile) * tile + tile for side in more.size)
-    laid = ((by, to) for by in (0, tile // 2) for to in (0, tile // 2))
-    tiles = (more.crop((-by, -to, right - by, down - to)).reduce(tile) for by, to in laid)
-    return max(max(one.tobytes()) for one in tiles)

@@ -22,7 +22,7 @@ SCREEN = f"{WINDOW} (100 %)"
 
 @dataclass(frozen=True)
 class Reader:
-    """A program that draws every page of a PDF to its standard output, as grey PNM pictures.
+    """A program that draws every page of a PDF to its standard output, as pictures in colour (P6).
 
     What is drawn is the page itself. Annotations are drawn by few readers in one way; the
     examination tells each but plain links.
@@ -35,6 +35,8 @@ class Reader:
     """Dots that it may draw beside the window's."""
     fine: int = 1
     """Dots on a side that it draws for each that is compared."""
+    drops: bool = False
+    """Whether it leaves out thin rules that lie between its dots."""
 
     def told(self) -> list[str | int]:
         """Return all that says how it draws: another version of it may draw otherwise."""
@@ -51,8 +53,8 @@ def installed() -> tuple[Reader, ...]:
         # Windows and macOS: a draft would stand on the disk.
         return ()
     return tuple(
-        Reader(name, (path, *options), near, fine)
-        for name, program, options, near, fine in _OTHERS
+        Reader(name, (path, *options), near, fine, drops)
+        for name, program, options, near, fine, drops in _OTHERS
         if (path := shutil.which(program))
     )
 
@@ -69,25 +71,26 @@ _OTHERS = (
     (
         "Poppler",
         "pdftoppm",
-        ("-q", "-gray", "-cropbox", "-hide-annotations", "-r", str(DOTS_PER_INCH)),
+        ("-q", "-cropbox", "-hide-annotations", "-r", str(DOTS_PER_INCH)),
         2,
         1,
+        False,
     ),
     (
         "Ghostscript",
         "gs",
         (
             *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sstdout=%stderr"),
-            # As a sheet of paper is made: what is for print alone is there, too.
-            *("-dUseCropBox", "-sDEVICE=pgmraw", "-sOutputFile=-", f"-r{_PAPER}"),
-            # A page in memory: bands of a large or transparent one would be on the disk.
-            *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-dMaxBitmap={_WHOLE}"),
-            "-sBandListStorage=memory",
-            "-dShowAnnots=false",
+            # As a sheet of paper is made: what is for print alone is there, too, and each dot that
+            # something touches is its colour (no -dGraphicsAlphaBits).
+            *("-dUseCropBox", "-sDEVICE=ppmraw", "-sOutputFile=-", f"-r{_PAPER}"),
+            # A page, or its bands, in memory: they would be on the disk.
+            *(f"-dMaxBitmap={_WHOLE}", "-sBandListStorage=memory", "-dShowAnnots=false"),
         ),
         # It runs the instructions of fonts, which make stems a dot wider.
         3,
         _PAPER // DOTS_PER_INCH,
+        True,
     ),
 )
 """Names, programs, what they are told, and how they draw; both are in every distribution."""

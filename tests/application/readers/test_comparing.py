@@ -94,6 +94,55 @@ def test_a_page_that_another_reader_shows_otherwise_is_found(data: bytes) -> Non
     assert {Difference(1, "Poppler"), Difference(1, "Ghostscript")} <= set(found.differences)
 
 
+_GREENS = b"0 .5 0 rg 60 680 400 60 re f .85 0 0 rg "
+
+
+@pytest.mark.parametrize(
+    ("content", "resources"),
+    [
+        (b"0 1 0 rg 60 690 300 30 re f 0 g " + _TEXT, b""),
+        (_GREENS + _TEXT, b""),
+        (b"0 1 1 0 k " + _TEXT + b"1 .5 0 0 k 60 500 300 90 re f", b""),
+        (
+            b"0 0 .8 rg " + _TEXT + b"/G gs 1 1 0 rg 60 690 300 30 re f",
+            b"/ExtGState<</G<</BM/Multiply>>>>",
+        ),
+        (
+            _TEXT
+            + b"".join(
+                b"%.2f w 60 %d m 400 %d l S " % (w / 20, 600 - 9 * w, 600 - 9 * w)
+                for w in range(7)
+            ),
+            b"",
+        ),
+    ],
+    ids=["lime", "red on green", "printers' colours", "highlighter", "thin rules"],
+)
+def test_colours_and_thin_rules_are_the_same_to_all(content: bytes, resources: bytes) -> None:
+    found = read(hostile.make(content, resources=resources))
+    assert found == Compared(("Poppler", "Ghostscript"), ())
+
+
+def test_what_differs_by_its_colour_alone_is_found() -> None:
+    """To whom only grey is shown, it is as dark as its ground."""
+    layer = b"/OC /L BDC BT /F1 12 Tf 270 700 Td (0) Tj ET EMC"
+    resources = b"/Properties<</L<</Usage<</View<</ViewState/OFF>>>>>>>>"
+    found = read(hostile.make(_GREENS + _TEXT + layer, resources=resources))
+    assert found.left is None
+    assert found.differences == (Difference(1, "Poppler"), Difference(1, "Ghostscript"))
+
+
+def test_what_paper_alone_has_is_found() -> None:
+    """A printer makes each dot black that something touches; who smooths sees none of it."""
+    grains = b"".join(
+        b"%.3f %.3f m %.3f %.3f l %.3f %.3f l h\n" % (x, y, x + 0.01, y, x, y + 0.01)
+        for x in (200.1 + 0.144 * step for step in range(20))
+        for y in (700.1 + 0.144 * step for step in range(60))
+    )
+    found = read(hostile.make(_TEXT + grains + b"f\n"))
+    assert found == Compared(("Poppler", "Ghostscript"), (Difference(1, "Ghostscript"),))
+
+
 _CLAUSE = b"BT /F1 12 Tf 72 700 Td (Yer uchastkasi 49 yilga berilsin.) Tj ET\n"
 _LEVEL = b"".join(
     b"60 %.2f m 480 %.2f l\n" % (y / 100, y / 100 - 0.02) for y in range(69600, 71300, 72)
@@ -163,25 +212,24 @@ def test_a_reader_that_draws_nothing_shows_another_page() -> None:
     assert read(hostile.make(), program("")).differences == (Difference(1, "Other"),)
     failed = read(hostile.make(), program("raise SystemExit(1)"))
     assert failed == Compared((), (), Why.OTHER)
-    more = "import sys; sys.stdout.buffer.write((b'P5 9 9 255 ' + bytes(81)) * 2)"
+    more = "import sys; sys.stdout.buffer.write((b'P6 9 9 255 ' + bytes(243)) * 2)"
     assert Difference(1, "Other") in read(hostile.make(), program(more)).differences
 
 
 def test_pages_more_than_the_window_has_are_told() -> None:
-    head = (
-        "import sys; w = sys.stdout.buffer.write; page = b'P5 2479 3508 255 ' + b'\\xff' * 8696332"
-    )
-    blank = hostile.make(b"")
-    assert read(blank, program(f"{head}; w(page)")).differences == ()
-    assert read(blank, program(f"{head}; w(page); w(page)")).differences == (
+    blank = "b'\\xff' * 3 * 2479 * 3508"
+    head = f"import sys; w = sys.stdout.buffer.write; page = b'P6 2479 3508 255 ' + {blank}"
+    none = hostile.make(b"")
+    assert read(none, program(f"{head}; w(page)")).differences == ()
+    assert read(none, program(f"{head}; w(page); w(page)")).differences == (
         Difference(2, "Other"),
     )
 
 
 def test_a_page_that_a_reader_breaks_off_is_not_compared() -> None:
     """What the others show of it is compared all the same."""
-    part = "import sys; sys.stdout.buffer.write(b'P5 2479 3508 255 ' + b'\\xff' * 2479 * 1500)"
-    page = "import sys; sys.stdout.buffer.write(b'P5 2479 3508 255 ' + b'\\xff' * 2479 * 3508)"
+    part = "import sys; sys.stdout.buffer.write(b'P6 2479 3508 255 ' + b'\\xff' * 3 * 2479 * 1500)"
+    page = "import sys; sys.stdout.buffer.write(b'P6 2479 3508 255 ' + b'\\xff' * 3 * 2479 * 3508)"
     found = read(hostile.make(b""), program(part), Reader("Whole", program(page).command))
     assert found == Compared((), (), Why.OTHER)
     fails = Reader("Fails", program("raise SystemExit(1)").command)
@@ -192,10 +240,10 @@ def test_a_page_that_a_reader_breaks_off_is_not_compared() -> None:
 
 
 def test_a_page_that_is_too_large_is_told() -> None:
-    wide = hostile.make(page=b"/MediaBox[0 0 9000 842]")
-    assert read(hostile.make(), program("print('P5 50000 9000 255')")).left is Why.LARGE
+    wide = hostile.make(page=b"/MediaBox[0 0 9000 200]")
+    assert read(hostile.make(), program("print('P6 50000 9000 255')")).left is Why.LARGE
     assert read(wide).left is None
-    assert read(wide.replace(b"9000 842", b"9000 9000")).left is Why.NOTHING
+    assert read(wide.replace(b"9000 200", b"9000 9000")).left is Why.NOTHING
 
 
 @pytest.mark.long

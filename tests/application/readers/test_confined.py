@@ -155,7 +155,7 @@ for one in tries:
         continue
     done += 1
 open(mine, "rb").read()
-sys.stdout.buffer.write(b"P5 %d 1 255 " % (done + 1) + bytes(done + 1))
+sys.stdout.buffer.write(b"P6 %d 1 255 " % (done + 1) + bytes(3 * done + 3))
 """
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import pytest
+from PIL import Image
 
 from eqaror_desktop.readers import likeness
 from eqaror_desktop.readers.dots import coarser
@@ -24,11 +25,22 @@ class Picture:
     grey: bytes
     read: list[int] = field(default_factory=list)
     near: int = 2
+    drops: bool = False
+    ink: tuple[int, int, int] = (0, 0, 0)
+    ground: tuple[int, int, int] = (255, 255, 255)
+    """Colours of what is black and white."""
 
     def rows(self, count: int) -> bytes:
         top = sum(self.read)
         self.read.append(count)
-        return self.grey[top * self.width : (top + count) * self.width]
+        grey = self.grey[top * self.width : (top + count) * self.width]
+        page = Image.frombytes("L", (self.width, count), grey)
+        colours = zip(self.ink, self.ground, strict=True)
+        channels = [
+            page.point([(light * step + dark * (255 - step)) // 255 for step in range(256)])
+            for dark, light in colours
+        ]
+        return Image.merge("RGB", channels).tobytes()
 
 
 def alike(one: Picture, other: Picture) -> bool:
@@ -95,6 +107,30 @@ def test_a_figure_more_is_not_alike_on_any_ground(
 
 
 @pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ((255, 0, 0), (102, 102, 102)),
+        ((217, 0, 0), (0, 128, 0)),
+        ((77, 77, 255), (92, 92, 51)),
+        ((255, 191, 115), (255, 255, 255)),
+        ((191, 89, 255), (77, 204, 140)),
+    ],
+)
+@pytest.mark.parametrize("figure", [_FIGURE, _COMMA], ids=["nought", "comma"])
+def test_a_figure_more_is_not_alike_though_it_is_as_grey(
+    ink: tuple[int, int, int], ground: tuple[int, int, int], figure: Iterable[str]
+) -> None:
+    """On its ground it differs by its colour; to an eye that is enough."""
+    more, less = (
+        replace(drawn(*places, figure=figure), ink=ink, ground=ground)
+        for places in (((10, 10), (60, 10)), ((10, 10),))
+    )
+    assert alike(more, more)
+    assert not alike(more, less)
+    assert not alike(less, more)
+
+
+@pytest.mark.parametrize(
     "place",
     [(0, 0), (WIDTH - 16, HEIGHT - 22), (WIDTH - 16, 0), (9, 501), (9, 511), (9, 519), (57, 1020)],
 )
@@ -107,16 +143,39 @@ def test_dots_that_do_not_lie_together_are_the_papers() -> None:
     assert alike(dotted(range(0, WIDTH * HEIGHT, 87)), drawn())
 
 
-def test_hairlines_are_thin_or_not_and_never_gone() -> None:
-    """Some readers draw them a dot wide, some thinner; strokes of letters are short."""
-    line, upright = ("1" * 200,) * 2, ("11",) * 400
-    for figure in (line, upright):
-        black = drawn((50, 50), figure=figure)
-        assert alike(black, drawn((50, 50), ink=130, figure=figure))
-        assert not alike(black, drawn())
-        assert not alike(drawn(), drawn((50, 50), ink=90, figure=figure))
-    stroke = ("1" * 25,) * 4
-    assert not alike(drawn((50, 50), figure=stroke), drawn((50, 50), ink=150, figure=stroke))
+@pytest.mark.parametrize("line", [("1" * 200,) * 2, ("11",) * 400], ids=["level", "upright"])
+def test_hairlines_are_thin_or_not_and_never_gone(line: Iterable[str]) -> None:
+    """Some readers draw them a dot wide, some thinner; what one alone has is no hairline."""
+    black, blank = drawn((50, 50), figure=line), drawn()
+    for ink in (130, 190, 230):
+        assert alike(black, drawn((50, 50), ink=ink, figure=line))
+        assert alike(drawn((50, 50), ink=ink, figure=line), black)
+    for ink in (0, 90, 120):
+        assert not alike(drawn((50, 50), ink=ink, figure=line), blank)
+        assert not alike(blank, drawn((50, 50), ink=ink, figure=line))
+
+
+def test_a_hairline_that_paper_drops_is_one_and_what_it_adds_is_not() -> None:
+    for line in (("1" * 200,) * 2, ("11",) * 400):
+        black = drawn((50, 50), figure=line)
+        assert alike(black, replace(drawn(), drops=True))
+        assert not alike(drawn(), replace(black, drops=True))
+    stroke = drawn((50, 50), figure=("1" * 30,) * 2)
+    assert not alike(stroke, replace(drawn(), drops=True))
+
+
+def test_a_stroke_is_no_hairline() -> None:
+    for stroke in (("1" * 25,) * 4, ("1" * 25,) * 3, ("1" * 200,) * 3):
+        black, faint = (drawn((50, 50), ink=ink, figure=stroke) for ink in (0, 190))
+        assert not alike(black, faint)
+        assert not alike(faint, black)
+
+
+def test_a_line_of_a_slope_is_a_hairline_too() -> None:
+    slope = tuple("0" * (20 * step) + "1" * 22 + "0" * (180 - 20 * step) for step in range(10))
+    black, faint = (drawn((50, 50), ink=ink, figure=slope) for ink in (0, 190))
+    assert alike(black, faint)
+    assert not alike(black, drawn())
 
 
 def ruled(*figures: tuple[int, int], ink: int = 30) -> Picture:
@@ -174,8 +233,9 @@ def test_a_reader_may_draw_further_beside() -> None:
 
 def test_finer_pages_are_made_coarser() -> None:
     rows = bytes([0, 255, 9, 255, 255, 7]) + bytes(6) + bytes([255]) * 6
-    assert coarser(rows[:12], 6, 2) == bytes([64, 66, 66])
-    assert coarser(rows[:10], 5, 2) == bytes([66, 66])
+    dots = b"".join(bytes([dot, 0, 255 - dot]) for dot in rows)
+    assert coarser(dots[:36], 6, 2) == bytes([64, 0, 191, 66, 0, 189, 66, 0, 190])
+    assert coarser(dots[:30], 5, 2) == bytes([66, 0, 190, 66, 0, 189])
 
 
 def test_a_page_may_be_rounded_and_not_be_another() -> None:
