@@ -9,7 +9,6 @@ such thing: programs do it all day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,14 +17,13 @@ from signing.flaws import Flaw
 from signing.pdf.held import Held
 from signing.pdf.repair import headers, words
 from signing.pdf.standing import HEADER_BY_TABLE
+from signing.pdf.tables import Section
 from signing.report import Reason
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _NEAR = 256
-_BESIDE = re.compile(rb"/XRefStm[\0\t\n\f\r ]+([0-9]{1,10})")
-"""Where a table names a stream beside it, as Word writes it (7.5.8.4)."""
 
 
 def hidden(pdf: Held, old: BoundedReader, look: Callable[[], None]) -> tuple[Reason, ...]:
@@ -59,26 +57,18 @@ def require_nothing_hidden(pdf: Held, old: BoundedReader, look: Callable[[], Non
     """
     known, newest = listed(pdf, old)
     last: dict[int, int] = {}
-    older: list[tuple[int, int]] = []
     for header in headers(pdf, 0, old.size, look):
-        if header.word in known:
-            last[known[header.word]] = header.word
-        elif not old.is_loose or header.number is None:
+        if header.word not in known:
             raise MalformedDocument(Flaw.UNLISTED, header.word)
-        else:
-            # Of tables that are read in several ways nobody has all rows.
-            older.append((header.number, header.word))
-    for number, word in older:
-        if number not in newest or last.get(number, 0) < word:
-            raise MalformedDocument(Flaw.UNLISTED, word)
+        last[known[header.word]] = header.word
     for number, places in newest.items():
         if last.get(number) not in places:
             raise MalformedDocument(Flaw.UNLISTED, last.get(number, 0))
-    if not old.is_loose:
-        opens = {section.opens - len(b"trailer") for section in old.sections}
-        for name, at in words(pdf, 0, old.size, look):
-            if name == b"trailer" and at not in opens:
-                raise MalformedDocument(Flaw.UNLISTED, at)
+    opens = {section.opens - len(b"trailer") for section in _sections(old)}
+    opens |= old.pair.words if old.pair is not None else frozenset()
+    for name, at in words(pdf, 0, old.size, look):
+        if name == b"trailer" and at not in opens:
+            raise MalformedDocument(Flaw.UNLISTED, at)
 
 
 def listed(pdf: Held, old: BoundedReader) -> tuple[dict[int, int], dict[int, set[int]]]:
@@ -90,7 +80,7 @@ def listed(pdf: Held, old: BoundedReader) -> tuple[dict[int, int], dict[int, set
             tables that are objects.
     """
     rows: set[tuple[int, int]] = set()
-    for section in old.sections:
+    for section in _sections(old):
         rows |= {(number, at) for number, (kind, at, _) in section.entries.items() if kind >= 0}
         if section.is_stream:
             rows.add((section.number, section.at))
@@ -102,9 +92,13 @@ def listed(pdf: Held, old: BoundedReader) -> tuple[dict[int, int], dict[int, set
         if words_of:
             newest[number] = words_of
     found = {word: number for number, at in rows if (word := word_at(pdf, number, at)) is not None}
-    if old.is_loose:
-        found |= _beside(pdf, old)
     return found, newest
+
+
+def _sections(old: BoundedReader) -> list[Section]:
+    """Return the tables that are read as they stand; of others nobody has all rows."""
+    pair = [] if old.pair is None else [old.pair.stream, old.pair.older]
+    return [*old.sections, *pair]
 
 
 def word_at(pdf: Held, number: int, at: int) -> int | None:
@@ -113,15 +107,3 @@ def word_at(pdf: Held, number: int, at: int) -> int | None:
     if header is None or int(header[1]) != number:
         return None
     return at + header.end() - len(b"obj")
-
-
-def _beside(pdf: Held, old: BoundedReader) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for at in pdf.find(b"/XRefStm", lambda: None, 0, old.size):
-        named = _BESIDE.match(pdf.cut(at, at + _NEAR))
-        if named is not None:
-            begin = int(named[1])
-            header = HEADER_BY_TABLE.match(pdf.cut(begin, begin + _NEAR))
-            if header is not None:
-                found[begin + header.end() - len(b"obj")] = int(header[1])
-    return found

@@ -120,7 +120,12 @@ def _packed(
 ) -> Iterator[tuple[int, int]]:
     places = (place for found in old.places().values() for place in found)
     for holder in {at for kind, at, _ in places if kind == PACKED}:
-        data, members, _ = listing(old.get_object(holder))
+        stream = old.get_object(holder)
+        try:
+            data, members, _ = listing(stream)
+        except MalformedDocument:
+            # Nobody knows whose it is; as a rule it is not there.
+            data, members = stream.get_data(), []
         begins = sorted((begin, number) for number, begin, _ in members)
         counted: Counter[int] = Counter()
         for found in reference.finditer(data):
