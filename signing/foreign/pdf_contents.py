@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _WITHOUT = re.compile(
     # To MuPDF the letter may be written with its number; behind ID there is a picture.
     rb"(?:[^()<>/%#RI]++|I(?!D)|(?<=[\t\n\r ])RG(?=[\t\n\r ]|\Z)"
-    rb"|\([^()\\]*+(?:\\.[^()\\]*+)*+\)|/[!\"$&'*-.0-;=?-Z\\^-z|~]*+"
+    rb"|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)|/[!\"$&'*-.0-;=?-Z\\^-z|~]*+"
     rb"|<<|>>|<[0-9A-Fa-f\t\n\r ]*+>|%(?:[^()<>/%#RI\r\n]|I(?!D))*+(?=[\r\n]))*+",
     re.DOTALL,
 )

@@ -67,7 +67,9 @@ def refers(pdf: bytes) -> bool:
         (b"<R> Tj", True),
         (b"% R\n <</A>> BMC", True),
         (b"(5 R) Tj }", False),
-        (b"(R(R)R) Tj }", True),
+        (b"(R(R\\))R) Tj }", False),
+        (b"(R(R(R))R) Tj }", True),
+        (b"(R(R)R [8 0 R] TJ", True),
         *((b"[8 0%sR]TJ" % one, True) for one in PASSED_OVER),
         (b"8 09\0F R", True),
         (b"8 0 RG", False),
@@ -252,7 +254,7 @@ def test_contents_in_parts(parts: tuple[bytes, bytes], found: bool) -> None:
 
 
 def test_what_it_costs() -> None:
-    packed = stream(zlib.compress(b"(a(R))'" * 200_000), b"/Filter/FlateDecode")
+    packed = stream(zlib.compress(b"(a((R)))'" * 200_000), b"/Filter/FlateDecode")
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>"
     kids = b" ".join(b"%d 0 R" % number for number in range(4, 54))
     tree = b"<</Type/Pages/Kids[%s]/Count 50>>" % kids
