@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.foreign.pdf_description import shape_of
-from signing.foreign.pdf_graph import follow
+from signing.foreign.pdf_graph import follow, number_of
 from signing.foreign.pdf_signatures import catalog_of
 from signing.pdf.compare import plain
 from signing.pdf.packing import unpacked_text
@@ -98,13 +98,17 @@ def _newest(reader: StandingReader) -> Any:  # noqa: ANN401
 
 def _own(trailer: Any) -> Any:  # noqa: ANN401
     about = follow(dict.get(trailer, "/Info"))
-    return follow(dict.get(about, "/Title")) if isinstance(about, dict) else None
+    title = dict.get(about, "/Title") if isinstance(about, dict) else None
+    found = follow(title)
+    # What was freed is something to some readers.
+    return title if found is None else found
 
 
 def _described(reader: PdfReader) -> _Described:
-    stream = follow(dict.get(catalog_of(reader), "/Metadata"))
+    named = dict.get(catalog_of(reader), "/Metadata")
+    stream = follow(named)
     if stream is None:
-        return _Described((), (), is_plain=True)
+        return _Described((plain(named),), (), is_plain=number_of(named) is None)
     try:
         text = unpacked_text(stream, _MOST) if _is_taken(stream) else None
     except (MalformedDocument, DocumentTooLarge):

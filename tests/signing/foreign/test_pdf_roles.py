@@ -12,6 +12,7 @@ from signing.foreign.pdf_title import is_new_title
 from signing.pdf.grammar import parse_whole
 from signing.pdf.reading import reading
 from tests.signing.foreign.test_pdf_compared import compared, opened, updated
+from tests.signing.foreign.test_pdf_readers import appended
 from tests.signing.hostile_pdfs import make, stream
 
 DRAWN = b"BT /F1 12 Tf 72 700 Td (100000) Tj ET"
@@ -270,6 +271,22 @@ def test_of_several_titles_none_changes(
     later = pdf + later[len(pdf) :].replace(b"/Prev", b"/Info 6 0 R/Prev")
     with reading():
         assert is_new_title(opened(pdf), opened(later)) != is_same
+
+
+def test_a_title_that_was_freed() -> None:
+    """Poppler repairs the file for it, and shows it."""
+    pdf = make(objects=(b"<</Title(1)>>", b"(9)"), trailer=b"/Info 6 0 R")
+    freed = appended(pdf, rows={7: b"0000000000 00001 f \n"})
+    freed = pdf + freed[len(pdf) :].replace(b"/Prev", b"/Info 6 0 R/Prev")
+    for changed, found in (
+        ({6: b"<</Title 7 0 R>>"}, True),
+        ({6: b"<</Title(1)/A 7 0 R>>"}, False),
+        ({1: b"<</Type/Catalog/Pages 2 0 R/Metadata 7 0 R>>"}, True),
+    ):
+        later = updated(freed, changed)
+        later = freed + later[len(freed) :].replace(b"/Prev", b"/Info 6 0 R/Prev")
+        with reading():
+            assert is_new_title(opened(freed), opened(later)) == found
 
 
 @pytest.mark.parametrize("part", [b"<title>", b"<", b"<li>", b"<title></title>"])
