@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-MEASURE = 7
+MEASURE = 8
 """Counts what this measure learned to tell; kept results of another one are not used."""
 DOTS_PER_INCH = 300
 """At it the stem of a letter of ten points is four dots wide."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.readers.dots import fullest, image
+from eqaror_desktop.readers.dots import bounds, fullest, image
 from eqaror_desktop.readers.likeness import beyond
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _TILE = 8
 """Dots of a side: two letters."""
 _MUCH = 6
 """Of a tile in the middle; honest files have 3."""
+_MEAN, _PALER = 4, 20
+"""Of nine dots each way, and greys that they are lighter on the screen; honest files have 18."""
+_OTHER = [255 if apart >= _PALER else 0 for apart in range(256)]
 _EDGE = 3
 """Dots at the sides, where a part of one may stand alone."""
 
@@ -41,11 +44,26 @@ def is_whole(shown: Image, large: Image) -> bool:
         shown: as it is drawn there.
         large: as it is compared with others, made as small.
     """
-    width, height = shown.size
-    if min(width, height) <= 2 * _EDGE:
+    channels = zip(large.split(), shown.split(), strict=True)
+    return all(_has_all(one, other) for one, other in channels)
+
+
+def _has_all(large: Image, shown: Image) -> bool:
+    from PIL import ImageChops
+    from PIL.ImageFilter import BoxBlur
+
+    if min(shown.size) <= 2 * _EDGE:
         return True
-    core = (_EDGE, _EDGE, width - _EDGE, height - _EDGE)
-    return all(
-        fullest(beyond(one, other, _NEAR).crop(core), _TILE) < _MUCH
-        for one, other in zip(large.split(), shown.split(), strict=True)
-    )
+    if fullest(_inner(beyond(large, shown, _NEAR), _EDGE), _TILE) >= _MUCH:
+        return False
+    if min(shown.size) <= 4 * _MEAN:
+        return True
+    # Grey letters below white hairlines: no dot is far from what is near it, all are paler. Black
+    # hairlines are bolder on a screen, so what is lighter in the large picture is not asked.
+    mean, seen = (page.filter(BoxBlur(_MEAN)) for page in (large, shown))
+    paler = ImageChops.subtract(bounds(seen, _NEAR)[1], mean)
+    return not _inner(paler, 2 * _MEAN).point(_OTHER).getbbox()
+
+
+def _inner(page: Image, edge: int) -> Image:
+    return page.crop((edge, edge, page.width - edge, page.height - edge))

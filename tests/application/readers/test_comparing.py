@@ -144,8 +144,11 @@ def test_what_paper_alone_has_is_found() -> None:
 
 
 _CLAUSE = b"BT /F1 12 Tf 72 700 Td (Yer uchastkasi 49 yilga berilsin.) Tj ET\n"
-_LEVEL = b"".join(
-    b"60 %.2f m 480 %.2f l\n" % (y / 100, y / 100 - 0.02) for y in range(69600, 71300, 72)
+_LEVEL, _CLOSE = (
+    b"".join(
+        b"60 %.2f m 480 %.2f l\n" % (y / 100, y / 100 - 0.02) for y in range(69600, 71300, step)
+    )
+    for step in (72, 48)
 )
 
 
@@ -154,9 +157,11 @@ _LEVEL = b"".join(
     [
         (_CLAUSE + b"1 G 0.01 w\n" + _LEVEL + b"S\n", False),
         (b"1 G 0.01 w 2 Tr\n" + _CLAUSE, False),
+        (b".6 g " + _CLAUSE + b"1 G 0.01 w\n" + _CLOSE + b"S\n", False),
+        (b".6 g " + _CLAUSE, True),
         (b"0 G 0.01 w 60 696 m 480 696 l 60 712 m 480 712 l S\n" + _CLAUSE, True),
     ],
-    ids=["over", "around", "black"],
+    ids=["over", "around", "over grey", "grey", "black"],
 )
 def test_a_clause_that_a_screen_does_not_show_is_found(content: bytes, there: bool) -> None:
     """White hairlines are a dot wide at any size, so on a screen they cover the letters."""
