@@ -15,6 +15,8 @@ class Why(StrEnum):
     """A reader took more of the processor than it may."""
     FORM = "form"
     """It does not begin as a PDF does, so no reader is given it."""
+    FONTS = "fonts"
+    """It could not be drawn without the instructions of its fonts."""
     SHUT = "shut"
     """The window's own reader does not open the file: its form, or a password."""
     OTHER = "other"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import mmap
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO
 
 from eqaror_desktop.readers.compared import Compared, Difference, Why
@@ -15,6 +16,8 @@ from eqaror_desktop.readers.drawing import Drawing, Left, NotDrawn, Page
 from eqaror_desktop.readers.likeness import alike
 from eqaror_desktop.readers.programs import SCREEN, Reader, own
 from eqaror_desktop.readers.screen import is_whole, taken
+from eqaror_desktop.readers.twice import Twice, TwicePage
+from signing.errors import DocumentTooLarge, MalformedDocument
 
 MOST_BYTES = 256 << 20
 """Of a file that is compared: it is held in memory while it is."""
@@ -56,18 +59,32 @@ def compare(
         if file is None:
             return Compared((), (), Why.LARGE)
         shown = stack.enter_context(Drawing(own(), file, until, pulse))
-        others = [stack.enter_context(Drawing(one, file, until, pulse)) for one in readers]
-        return _compare(shown, others, progress)
+        others: list[Drawing | Twice] = []
+        why = None
+        try:
+            without = stack.enter_context(_uninstructed(source, file, pulse))
+        except (MalformedDocument, DocumentTooLarge):
+            without, why = None, Why.FONTS
+        for reader in readers:
+            other = stack.enter_context(Drawing(reader, file, until, pulse))
+            if without is None or not reader.instructed:
+                others.append(other)
+            else:
+                again = stack.enter_context(Drawing(reader, without, until, pulse))
+                others.append(Twice(other, again))
+        return _compare(shown, others, progress, why)
 
 
 def _compare(
-    shown: Drawing, others: Sequence[Drawing], progress: Callable[[int], None]
+    shown: Drawing,
+    others: Sequence[Drawing | Twice],
+    progress: Callable[[int], None],
+    why: Why | None,
 ) -> Compared:
     names = tuple(other.name for other in others)
     found: list[Difference] = []
     left = list(others)
     number = compared = 0
-    why = None
     try:
         while left and len(found) < MOST_TOLD:
             number += 1
@@ -87,7 +104,12 @@ def _compare(
             same = dict(zip(beside, alike(page, tuple(beside.values())), strict=True))
             broken = {other for other in beside if beside[other].broken}
             why = Why.OTHER if broken else why
-            unlike = (other for other in left if not same.get(other) and other not in broken)
+            moved = {other for other in beside if beside[other].moved}
+            unlike = (
+                other
+                for other in left
+                if (other in moved or not same.get(other)) and other not in broken
+            )
             found += [Difference(number, other.name) for other in unlike]
             left = [other for other in beside if other not in broken]
     except Left as error:
@@ -116,7 +138,7 @@ def _required(page: Page | None) -> Page:
 class _Beside:
     """A page of another reader; where it is not drawn there is ink."""
 
-    def __init__(self, page: Page | None) -> None:
+    def __init__(self, page: Page | TwicePage | None) -> None:
         self.width, self.height, self.near, self.drops = 0, 0, 0, False
         if page is not None:
             self.width, self.height, self.near = page.width, page.height, page.near
@@ -124,15 +146,20 @@ class _Beside:
         self.broken = page is None
         self._page = page
 
+    @property
+    def moved(self) -> bool:
+        """Whether instructions make it another one."""
+        return isinstance(self._page, TwicePage) and self._page.moved
+
     def rows(self, count: int) -> bytes:
-        try:
-            return _required(self._page).rows(count)
-        except NotDrawn:
-            self.broken = True
-            return bytes(count * self.width * CHANNELS)
+        if self._page is not None:
+            with suppress(NotDrawn):
+                return self._page.rows(count)
+        self.broken = True
+        return bytes(count * self.width * CHANNELS)
 
 
-def _next(other: Drawing) -> _Beside | None:
+def _next(other: Drawing | Twice) -> _Beside | None:
     """Return its next page, a broken one if it draws none; None behind its last."""
     try:
         page = other.page()
@@ -147,14 +174,46 @@ def _in_memory(source: BinaryIO, pulse: Callable[[], None]) -> Iterator[int | No
     if source.seek(0, os.SEEK_END) > MOST_BYTES:
         yield None
         return
+    with _copy(source, b"", pulse) as file:
+        yield file
+
+
+@contextmanager
+def _uninstructed(source: BinaryIO, file: int, pulse: Callable[[], None]) -> Iterator[int | None]:
+    """Give the same of a copy whose fonts run no instructions; None if none of them could.
+
+    Raises:
+        MalformedDocument, DocumentTooLarge: there is none.
+    """
+    from signing.examine.instructions import without_instructions
+
+    with mmap.mmap(file, 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) as whole:
+        update = without_instructions(source, whole, pulse)
+    if update is None:
+        yield None
+        return
+    with _copy(source, update, pulse) as copied:
+        yield copied
+
+
+@contextmanager
+def _copy(source: BinaryIO, behind: bytes, pulse: Callable[[], None]) -> Iterator[int]:
     source.seek(0)
     file = os.memfd_create("draft", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
         while piece := source.read(_PIECE):
             pulse()
-            os.write(file, piece)
+            _write(file, piece)
+        _write(file, behind)
         seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
         fcntl.fcntl(file, fcntl.F_ADD_SEALS, seals)
         yield file
     finally:
         os.close(file)
+
+
+def _write(file: int, data: bytes) -> None:
+    with memoryview(data) as left:
+        written = 0
+        while written < len(left):
+            written += os.write(file, left[written:])

@@ -37,13 +37,19 @@ class Reader:
     """Dots on a side that it draws for each that is compared."""
     drops: bool = False
     """Whether it leaves out thin rules that lie between its dots."""
+    instructed: bool = False
+    """Whether it runs the instructions of fonts."""
 
     def told(self) -> list[str | int]:
         """Return all that says how it draws: another version of it may draw otherwise."""
         with suppress(OSError):
             program = Path(self.command[0]).stat()
-            return [*self.command, self.near, self.fine, program.st_mtime_ns, program.st_size]
-        return [*self.command, self.near, self.fine]
+            return [*self._drawn, program.st_mtime_ns, program.st_size]
+        return self._drawn
+
+    @property
+    def _drawn(self) -> list[str | int]:
+        return [*self.command, self.near, self.fine, self.instructed]
 
 
 @cache
@@ -53,8 +59,8 @@ def installed() -> tuple[Reader, ...]:
         # Windows and macOS: a draft would stand on the disk.
         return ()
     return tuple(
-        Reader(name, (path, *options), near, fine, drops)
-        for name, program, options, near, fine, drops in _OTHERS
+        Reader(name, (path, *options), near, fine, drops, instructed)
+        for name, program, options, near, fine, drops, instructed in _OTHERS
         if (path := shutil.which(program))
     )
 
@@ -75,6 +81,7 @@ _OTHERS = (
         2,
         1,
         False,
+        False,
     ),
     (
         "Ghostscript",
@@ -90,6 +97,7 @@ _OTHERS = (
         # It runs the instructions of fonts, which make stems a dot wider.
         3,
         _PAPER // DOTS_PER_INCH,
+        True,
         True,
     ),
 )

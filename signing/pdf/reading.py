@@ -20,6 +20,8 @@ from signing.pdf.linearized import NEAR, require_no_promise
 from signing.pdf.names import tell_apart
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from pypdf import PdfReader
 
     from signing.pdf.standing import StandingReader
@@ -114,7 +116,7 @@ def reading() -> Iterator[None]:
         raise MalformedDocument(Flaw.PDF_DEEP if deep else Flaw.NOT_A_PDF) from error
 
 
-def start_of_xref(pdf: bytes) -> int:
+def start_of_xref(pdf: bytes | mmap) -> int:
     """Return where the newest cross-reference section is, as the end of the file says.
 
     Raises:

@@ -28,6 +28,8 @@ from signing.pdf.tags import tag_of, tagged_root
 from signing.pdf.verbatim import Words, entries, longer, with_entries
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 
@@ -251,7 +253,7 @@ def _signature_dictionary(fields: SignatureFields) -> tuple[bytes, bytes]:
     return head + b"/Contents", b">>"
 
 
-def update_end(reader: PdfReader, pdf: bytes, offsets: dict[int, int], start: int) -> bytes:
+def update_end(reader: PdfReader, pdf: bytes | mmap, offsets: dict[int, int], start: int) -> bytes:
     """Return everything from the cross-reference section of an update on.
 
     It has the form that the document itself uses (ISO 32000-1, 7.5.4, 7.5.8). Made of numbers
@@ -268,7 +270,7 @@ def update_end(reader: PdfReader, pdf: bytes, offsets: dict[int, int], start: in
     """
     previous = start_of_xref(pdf)
     end = b"\nstartxref\n%d\n%%%%EOF\n" % start
-    size = max(offsets) + 1
+    size = max(next_number(reader), max(offsets) + 1)
     if pdf[previous : previous + 4] == b"xref":
         rows = b"".join(b"%d 1\n%010d 00000 n\r\n" % item for item in sorted(offsets.items()))
         # The free list's head first: some readers take a section without it for a damaged one.

@@ -7,7 +7,7 @@ import struct
 from signing.detail import said
 from signing.examine.finding import Finding, FindingCode
 from signing.flaws import Flaw
-from tests.signing.hostile_pdfs import make
+from tests.signing.hostile_pdfs import make, stream
 
 FONT_TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.FONT_UNLIKE)))
 TEXT_TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
@@ -43,6 +43,7 @@ def post(name: bytes, glyph: int) -> bytes:
     return b"\0\2\0\0" + bytes(28) + said_of
 
 
+_MAGIC, _BOX = 0x5F0F3CF5, (0, 0, 1000, 1000)
 HEAD = bytes(18) + struct.pack(">H", 1000) + bytes(34)
 
 
@@ -67,15 +68,15 @@ def program(letter: str = "1", glyph: int = 7, *, without: bytes = b"", **more: 
     return out + body
 
 
-def outline(*points: tuple[int, int]) -> bytes:
-    """A TrueType glyph of one contour; its box says nothing."""
+def outline(*points: tuple[int, int], run: bytes = b"") -> bytes:
+    """A TrueType glyph of one contour, with instructions; its box says nothing."""
     steps = [
         (x - left, y - bottom)
         for (left, bottom), (x, y) in zip(((0, 0), *points), points, strict=False)
     ]
     xs, ys = (struct.pack(f">{len(points)}h", *side) for side in zip(*steps, strict=True))
-    head = struct.pack(">5h2H", 1, 0, 0, 0, 0, len(points) - 1, 0)
-    return (head + b"\1" * len(points) + xs + ys).ljust(64, b"\0")
+    head = struct.pack(">5h2H", 1, 0, 0, 0, 0, len(points) - 1, len(run))
+    return (head + run + b"\1" * len(points) + xs + ys).ljust(64, b"\0")
 
 
 def made_of(*parts: tuple[int, int, int], flags: int = 3) -> bytes:
@@ -205,3 +206,22 @@ def compact(
     top += whole(behind + len(charset)) + b"\x10" if codes else b""
     top += whole(place) + b"\x11" if twice else b""
     return head + index(top) + strings + charset + codes + described + parts
+
+
+def moved(by: int, colour: bytes = b"0 g") -> bytes:
+    """A page whose figures have a side that instructions move, by 64ths of a dot."""
+    right = b"".join(b"\xb9" + struct.pack(">2h", point, by) + b"\x38" for point in (2, 3))
+    program = drawn(
+        {7: outline((100, 0), (100, 700), (200, 700), (200, 0), run=b"\1" + right)},
+        maxp=struct.pack(">I14H", 1 << 16, 20, 4, 1, 4, 1, 2, 4, 4, 4, 4, 64, 200, 0, 0),
+        head=struct.pack(">4I2H16x4h2H3h", 1 << 16, 0, 0, _MAGIC, 11, 1000, *_BOX, 0, 8, 2, 0, 0),
+        hhea=struct.pack(">I3h13H", 1 << 16, 800, -200, 0, *bytes(12), 20),
+        hmtx=struct.pack(">2H", 556, 100) * 20,
+    )
+    descriptor = b"<</Type/FontDescriptor/FontName/X/Flags 32/FontBBox[0 0 1000 1000]"
+    descriptor += (
+        b"/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80/FontFile2 8 0 R>>"
+    )
+    font = simple(WIN + b"/FontDescriptor 7 0 R/FontFile2 8 0 R", b"X", b"TrueType")
+    length = b"/Length1 %d" % len(program)
+    return shown(font, descriptor, stream(program, length), text=colour + b" (111)")

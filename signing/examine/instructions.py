@@ -1,0 +1,141 @@
+"""A document whose TrueType programs run no instructions (OpenType, ``prep``; ``INSTCTRL[]``).
+
+Instructions move the points of a letter as far as they like, and only some readers run them: a
+figure may be another one on paper alone. What they come to cannot be told without running them;
+so a reader that does draws the document again without them.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from signing.errors import MalformedDocument
+from signing.flaws import Flaw
+from signing.pdf.decoding import bounds
+from signing.pdf.reading import reading
+from signing.pdf.tables import PACKED
+from signing.pdf.update import update_end
+
+if TYPE_CHECKING:
+    from mmap import mmap
+
+    from signing.pdf.standing import StandingReader
+
+_OFF = b"\xb1\1\1\x8e"
+"""``PUSHB[2] 1 1 INSTCTRL[]``: of no glyph the instructions are run."""
+_INSTRUCTIONS = frozenset({b"prep", b"fpgm"})
+_BEGINS = (b"\0\1\0\0", b"true")
+_HEAD = struct.Struct(">4s4H")
+_TABLE = struct.Struct(">4s3I")
+_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
+_NEAR = 4 << 10
+_OTHER = re.compile(rb"[^#]*?stream[\r\n]")
+"""Of what has no ``/FontFile`` before its stream: pictures are not read."""
+_FEW = 1000
+"""Objects that are held at once."""
+
+
+def without_instructions(
+    source: BinaryIO, file: mmap, pulse: Callable[[], None] = lambda: None
+) -> bytes | None:
+    """Return an incremental update after which no font runs any; None if no font could.
+
+    Args:
+        source: the document, seekable.
+        file: the same.
+        pulse: called many times a second; what it raises comes out of here.
+
+    Raises:
+        MalformedDocument: it is damaged, or one of its fonts is.
+    """
+    from signing.pdf.standing import StandingReader
+
+    with bounds(), reading():
+        reader = StandingReader(source, strict=True, root_object_recovery_limit=0)
+        if reader.is_encrypted:
+            raise MalformedDocument(Flaw.PDF_ENCRYPTED)
+        written: dict[int, bytes] = {}
+        for number in sorted(set(_programs(reader, file, pulse))):
+            pulse()
+            stream: Any = reader.get_object(number)
+            program = switched_off(stream.get_data())
+            if program is not None:
+                kind = b"/Subtype/OpenType" if stream.get("/Subtype") == "/OpenType" else b""
+                head = b"<<%s/Length %d/Length1 %d>>" % (kind, len(program), len(program))
+                written[number] = b"%s\nstream\n%s\nendstream" % (head, program)
+        return _update(reader, file, written) if written else None
+
+
+def switched_off(program: bytes) -> bytes | None:
+    """Return a TrueType program of the same glyphs that runs no instructions.
+
+    Args:
+        program: unpacked.
+
+    Returns:
+        None if it is of another kind.
+
+    Raises:
+        struct.error: it is cut.
+    """
+    if not program.startswith(_BEGINS):
+        return None
+    kind, count, *_ = _HEAD.unpack_from(program)
+    listed = [_TABLE.unpack_from(program, _HEAD.size + _TABLE.size * at) for at in range(count)]
+    tables = [
+        (name, program[begin : begin + size])
+        for name, _, begin, size in listed
+        if name not in _INSTRUCTIONS
+    ]
+    tables.append((b"prep", _OFF))
+    # By their names, as whoever looks for one by halves expects.
+    tables.sort(key=lambda table: table[0])
+    exponent = len(tables).bit_length() - 1
+    search = 16 << exponent
+    head = _HEAD.pack(kind, len(tables), search, exponent, 16 * len(tables) - search)
+    begin = _HEAD.size + _TABLE.size * len(tables)
+    directory, body = b"", bytearray()
+    for name, data in tables:
+        directory += _TABLE.pack(name, 0, begin + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    return head + directory + body
+
+
+def _programs(reader: StandingReader, file: mmap, pulse: Callable[[], None]) -> Iterator[int]:
+    """Give the numbers of font programs that any object names."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+    for number, places in reader.places().items():
+        pulse()
+        if any(place[0] != PACKED and _is_other(file, place[1]) for place in places):
+            continue
+        waiting = [reader.get_object(number)]
+        while waiting:
+            found = waiting.pop()
+            if isinstance(found, ArrayObject):
+                waiting += list.__iter__(found)
+            elif isinstance(found, DictionaryObject):
+                for key, value in dict.items(found):
+                    if key in _PROGRAMS and isinstance(value, IndirectObject):
+                        yield value.idnum
+                    waiting.append(value)
+        if len(reader.resolved_objects) > _FEW:
+            reader.resolved_objects.clear()
+
+
+def _is_other(file: mmap, at: int) -> bool:
+    """Whether what stands there is a stream that names no program."""
+    found = _OTHER.match(file[at : at + _NEAR])
+    return found is not None and b"/FontFile" not in found[0]
+
+
+def _update(reader: StandingReader, file: mmap, written: dict[int, bytes]) -> bytes:
+    out = bytearray(b"\n")
+    offsets: dict[int, int] = {}
+    for number, body in written.items():
+        offsets[number] = len(file) + len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return bytes(out + update_end(reader, file, offsets, len(file) + len(out)))
