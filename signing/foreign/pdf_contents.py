@@ -32,14 +32,15 @@ from signing.pdf.packing import unpacked_text
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
-_WITHOUT = re.compile(
+_PLAIN = re.compile(
     # To MuPDF the letter may be written with its number; behind ID there is a picture.
-    rb"(?:[^()<>/%#RI]++|I(?!D)|(?<=[\t\n\r ])RG(?=[\t\n\r ]|\Z)"
-    rb"|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)|/[!\"$&'*-.0-;=?-Z\\^-z|~]*+"
-    rb"|<<|>>|<[0-9A-Fa-f\t\n\r ]*+>|%(?:[^()<>/%#RI\r\n]|I(?!D))*+(?=[\r\n]))*+",
+    rb"[^()<>/%#RI]++|I(?!D)|(?<=[\t\n\r ])RG(?=[\t\n\r ]|\Z)"
+    rb"|\([^()\\]*+(?:(?:\\.|\([^()\\]*+(?:\\.[^()\\]*+){0,99}\))[^()\\]*+){0,999}\)"
+    rb"|/[!\"$&'*-.0-;=?-Z\\^-z|~]*+|<<|>>|<[0-9A-Fa-f\t\n\r ]*+>"
+    rb"|%[^()<>/%#RI\r\n]*+(?:I(?!D)[^()<>/%#RI\r\n]*+){0,99}(?=[\r\n])",
     re.DOTALL,
 )
-"""A content without the letter of a reference but in texts, names and ``RG``."""
+"""A part of a content without the letter of a reference but in texts, names and ``RG``."""
 _Way: TypeAlias = tuple[int, int, int]
 """How far behind entries a value may stand: of drawings, of pictures and drawings, of a mask; 1 is
 the last, 0 none. A mask is a picture or has a drawing of its own."""
@@ -65,6 +66,15 @@ nevertheless, to others nothing."""
 _IMAGE = ("NameObject", "/Image")
 _LIMITS = Limits(seconds=60, decoded=256 << 20, work=20_000_000)
 """Of the processor's time who watches the whole file counts more exactly: it ends long before."""
+
+
+def _is_plain(content: bytes) -> bool:
+    at = 0
+    for part in _PLAIN.finditer(content):
+        if part.start() != at:
+            return False
+        at = part.end()
+    return at == len(content)
 
 
 def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
@@ -131,7 +141,7 @@ class _Asked:
         if drawn and _is_stream(found):
             self._require_none([found])
         text = bytes(getattr(follow(dict.get(found, "/DA")), "original_bytes", b""))
-        if not _WITHOUT.fullmatch(text):
+        if not _is_plain(text):
             self._require_words(text)
         contents = dict.get(found, "/Contents")
         several = follow(contents)
@@ -148,7 +158,7 @@ class _Asked:
             left = MAX_STREAM - sum(map(len, parts))
             parts.append(unpacked_text(stream, max(left, 0)))
             self._budget.spend("decoded", len(parts[-1]))
-        if not all(map(_WITHOUT.fullmatch, parts)):
+        if not all(map(_is_plain, parts)):
             seams = accumulate(len(part) + 1 for part in parts[:-1])
             self._require_words(b"\n".join(parts), tuple(seam - 1 for seam in seams))
 

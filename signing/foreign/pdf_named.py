@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _NEAR = 1 << 10
 _BLANKS = rb"[\0-\x20\x7f\x80\x85\xa0\xff]*+"
-_GAP = _BLANKS + rb"(?:%[^\r\n]{0,99}+[\r\n]" + _BLANKS + rb"){0,3}+"
-_BEHIND = rb"(?:\.0*+)?+" + _GAP + rb"(?:%|(?<![0-9])[+-]?[0-9]++" + _GAP + rb"(?:%|R|#52))"
+_GAP = _BLANKS + rb"(?>(?:%[^\r\n]{0,99}+[\r\n]" + _BLANKS + rb"){0,3})"
+_BEHIND = rb"(?:\.0*+)?" + _GAP + rb"(?:%|(?<![0-9])[+-]?[0-9]++" + _GAP + rb"(?:%|R|#52))"
 """The rest of a reference; what has more or longer comments may be one."""
 _STREAM = re.compile(rb"[\0\t\n\f\r ]*+stream[\r\n]")
 _OF_CATALOG = "/Perms"
