@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -26,13 +25,9 @@ _BY_KEY = b"\x04\x14"
 """With which a KeyHash begins."""
 
 
-class _Names(NamedTuple):
-    issuer: bytes
-    subject: bytes
-
-
 @once
-def _names(certificate: x509.Certificate) -> _Names:
+def _names(certificate: x509.Certificate) -> tuple[bytes, bytes]:
+    """Return the names of who issued it and of whose it is."""
     der = certificate.public_bytes(Encoding.DER)
     (whole,) = elements(der, 0, len(der))
     tbs = next(elements(der, *whole[1:]))
@@ -40,17 +35,18 @@ def _names(certificate: x509.Certificate) -> _Names:
     # Version, if it is there, number and algorithm stand before (RFC 5280, 4.1).
     at = 2 + (found[0][0] == _VERSION)
     # Each element begins where the one before it ends.
-    return _Names(*(der[found[part - 1][2] : found[part][2]] for part in (at, at + 2)))
+    issuer, subject = (der[found[part - 1][2] : found[part][2]] for part in (at, at + 2))
+    return issuer, subject
 
 
 def issuer_name(certificate: x509.Certificate) -> bytes:
     """Return the DER of the name of who issued a certificate."""
-    return _names(certificate).issuer
+    return _names(certificate)[0]
 
 
 def subject_name(certificate: x509.Certificate) -> bytes:
     """Return the DER of the name of whose certificate it is."""
-    return _names(certificate).subject
+    return _names(certificate)[1]
 
 
 def list_issuer(crl: x509.CertificateRevocationList) -> bytes:

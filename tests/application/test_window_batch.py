@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -281,10 +282,12 @@ def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk, tmp_path:
     application = desk.controller.station.application
     drafts = desk.window.drafts.to_sign
     first, second = (tmp_path / application.draft(draft).text.sha256 for draft in drafts[:2])
-    # A reader may write no file, but tells what it began to read.
+    # A reader may write nothing anywhere, but can be seen to wait at a pipe.
+    for pipe in (first, second):
+        os.mkfifo(pipe)
     reads = (
-        "import hashlib, os, sys, time; data = open(sys.argv[2], 'rb').read();"
-        "os.mkdir(sys.argv[1] + hashlib.sha256(data).hexdigest()); time.sleep(600)"
+        "import hashlib, sys; data = open(sys.argv[2], 'rb').read();"
+        "open(sys.argv[1] + hashlib.sha256(data).hexdigest()).read()"
     )
     slow = Reader("Slow", (sys.executable, "-I", "-c", reads, f"{tmp_path}/"))
     store = application.store
@@ -294,13 +297,21 @@ def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk, tmp_path:
     assert batch is not None
     desk.bot.waitUntil(lambda: batch.chooser.current is not None, timeout=PATIENCE)
     assert batch.mode is Mode.CHECKING
-    desk.bot.waitUntil(first.exists, timeout=PATIENCE)
-    assert not second.exists()
+    held: list[int] = []
+
+    def waits(pipe: Path) -> bool:
+        with suppress(OSError):
+            held.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+            return True
+        return False
+
+    desk.bot.waitUntil(lambda: waits(first), timeout=PATIENCE)
+    assert not waits(second)
     desk.window.bar.sign.click()
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
     alone = desk.controller.signing.dialog
     assert alone is not None
-    desk.bot.waitUntil(second.exists, timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: waits(second), timeout=PATIENCE)
     shown = [text.text().partition("\n")[2] for text in alone.checks.findChildren(Text)]
     assert "Page 1 of 2" in shown
     QTest.keyClicks(alone.pin.edit, PIN.decode())
@@ -308,6 +319,8 @@ def test_nothing_waits_for_pages_that_a_batch_has_compared(desk: Desk, tmp_path:
     assert batch.mode is Mode.CHECKING
     alone.reject()
     batch.reject()
+    for end in held:
+        os.close(end)
 
 
 def test_closing_the_window_in_the_middle_of_a_batch(
