@@ -7,7 +7,6 @@ so a reader that does draws the document again without them.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -31,9 +30,6 @@ _BEGINS = (b"\0\1\0\0", b"true")
 _HEAD = struct.Struct(">4s4H")
 _TABLE = struct.Struct(">4s3I")
 _PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
-_NEAR = 4 << 10
-_OTHER = re.compile(rb"[^#]*?stream[\r\n]")
-"""Of what has no ``/FontFile`` before its stream: pictures are not read."""
 _FEW = 1000
 """Objects that are held at once."""
 
@@ -58,7 +54,7 @@ def without_instructions(
         if reader.is_encrypted:
             raise MalformedDocument(Flaw.PDF_ENCRYPTED)
         written: dict[int, bytes] = {}
-        for number in sorted(set(_programs(reader, file, pulse))):
+        for number in sorted(set(_programs(reader, pulse))):
             pulse()
             stream: Any = reader.get_object(number)
             program = switched_off(stream.get_data())
@@ -104,15 +100,17 @@ def switched_off(program: bytes) -> bytes | None:
     return head + directory + body
 
 
-def _programs(reader: StandingReader, file: mmap, pulse: Callable[[], None]) -> Iterator[int]:
+def _programs(reader: StandingReader, pulse: Callable[[], None]) -> Iterator[int]:
     """Give the numbers of font programs that any object names."""
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-    for number, places in reader.places().items():
+    # Those in streams last: the streams that they are in are kept then.
+    places = reader.places()
+    packed = {number for number, some in places.items() if any(at[0] == PACKED for at in some)}
+    for number in (*(places.keys() - packed), *packed):
         pulse()
-        if any(place[0] != PACKED and _is_other(file, place[1]) for place in places):
-            continue
-        waiting = [reader.get_object(number)]
+        whole = reader.get_object(number)
+        waiting = [whole]
         while waiting:
             found = waiting.pop()
             if isinstance(found, ArrayObject):
@@ -122,14 +120,9 @@ def _programs(reader: StandingReader, file: mmap, pulse: Callable[[], None]) -> 
                     if key in _PROGRAMS and isinstance(value, IndirectObject):
                         yield value.idnum
                     waiting.append(value)
-        if len(reader.resolved_objects) > _FEW:
+        if isinstance(whole, StreamObject) or len(reader.resolved_objects) > _FEW:
+            # A picture may be large.
             reader.resolved_objects.clear()
-
-
-def _is_other(file: mmap, at: int) -> bool:
-    """Whether what stands there is a stream that names no program."""
-    found = _OTHER.match(file[at : at + _NEAR])
-    return found is not None and b"/FontFile" not in found[0]
 
 
 def _update(reader: StandingReader, file: mmap, written: dict[int, bytes]) -> bytes:

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _PLAIN = re.compile(
-    # To MuPDF the letter may be written with its number; behind ID there is a picture.
-    rb"[^()<>/%#RI]++|I(?!D)|(?<=[\t\n\r ])RG(?=[\t\n\r ]|\Z)"
+    # To MuPDF the letter may be written with its number; behind ID there is a picture, and pdf.js
+    # puts the parts of a content together without a blank.
+    rb"[^()<>/%#RI]++|I(?!D|\Z)|(?<=[\t\n\r ])RG(?=[\t\n\r ]|\Z)"
     rb"|\([^()\\]*+(?:(?:\\.|\([^()\\]*+(?:\\.[^()\\]*+){0,99}\))[^()\\]*+){0,999}\)"
     rb"|/[!\"$&'*-.0-;=?-Z\\^-z|~]*+|<<|>>|<[0-9A-Fa-f\t\n\r ]*+>"
     rb"|%[^()<>/%#RI\r\n]*+(?:I(?!D)[^()<>/%#RI\r\n]*+){0,99}(?=[\r\n])",

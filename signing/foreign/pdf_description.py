@@ -19,8 +19,9 @@ _PATHS = (
     ("x:xmpmeta", "rdf:RDF", "rdf:Description", "dc:title"),
     ("x:xapmeta", "rdf:RDF", "rdf:Description", "dc:title"),
 )
-_OF_TITLE = {"rdf:Alt": "dc:title", "rdf:li": "rdf:Alt"}
-"""What stands in one, and within what."""
+_EMPTY = "rdf:Description"
+_OF_TITLE = {"rdf:Alt": "dc:title", "rdf:li": "rdf:Alt", _EMPTY: "rdf:li"}
+"""What stands in one, and within what; a title of no words may have an empty description."""
 _DATED = ("xmp:ModifyDate", "xmp:MetadataDate", "xmpMM:InstanceID")
 """Attributes that signers write anew; of others it is not known what they make of a title."""
 _LETTERS = re.compile(r"[\w:.+-]*")
@@ -91,26 +92,27 @@ class _Walk:
             self.shape += (key, "" if is_date else value)
         self._declared.append(declared)
         if name.lower().endswith("title") or "dc:title" in self._path:
-            self._require_title(name, declared)
+            self._require_title(name, attributes, declared)
         self._is_leaf = True
 
     def _is_usual(self, key: str) -> bool:
         """Whether an attribute is a simple property, and says no more of its element."""
         return not key.startswith(("rdf:", "xml:")) or key in ("rdf:about", "xml:lang")
 
-    def _require_title(self, name: str, declared: dict[str, str]) -> None:
+    def _require_title(self, name: str, attributes: list[str], declared: dict[str, str]) -> None:
         known = (declared.get("xmlns:rdf"), declared.get("xmlns:dc")) == (_RDF, _DC)
         place = tuple(self._path)
         if name != "dc:title":
             known &= len(place) > 1 and _OF_TITLE.get(name) == place[-2]
+            known &= name != _EMPTY or not attributes
         elif place not in _PATHS:
             known = False
         if not known or self._odd:
             raise _Odd
 
-    def end(self, _name: str) -> None:
+    def end(self, name: str) -> None:
         """Take its end."""
-        if self._is_leaf:
+        if self._is_leaf and not (name == _EMPTY and "dc:title" in self._path):
             self._text = ""
         self._note("/")
         self._path.pop()
@@ -135,5 +137,8 @@ class _Walk:
             raise _Odd
 
     def _note(self, mark: str) -> None:
+        if self._text.strip() and "dc:title" in self._path:
+            # Some take all that stands in a title, others its items.
+            raise _Odd
         self.shape += (" ".join(self._text.split()), mark)
         self._text = ""

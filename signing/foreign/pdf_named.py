@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 _NEAR = 1 << 10
 _BLANKS = rb"[\0-\x20\x7f\x80\x85\xa0\xff]*+"
 _GAP = _BLANKS + rb"(?>(?:%[^\r\n]{0,99}+[\r\n]" + _BLANKS + rb"){0,3})"
-_BEHIND = rb"(?:\.0*+)?" + _GAP + rb"(?:%|(?<![0-9])[+-]?[0-9]++" + _GAP + rb"(?:%|R|#52))"
-"""The rest of a reference; what has more or longer comments may be one."""
+_NUMBER = rb"[.+-][0-9.+eE-]*+"
+_BEHIND = (
+    rb"(?:" + _NUMBER + rb")?" + _GAP + rb"(?:%|(?:(?<![0-9])[0-9]++|" + _NUMBER + rb")"
+    rb"[0-9.+eE-]*+" + _GAP + rb"(?:%|R|#52))"
+)
+"""The rest of a reference, whose numbers some readers take in any form; what has more or longer
+comments may be one."""
 _STREAM = re.compile(rb"[\0\t\n\f\r ]*+stream[\r\n]")
 _OF_CATALOG = "/Perms"
+_PERMISSIONS = ("/DocMDP", "/UR", "/UR3")
+"""What names signatures there (ISO 32000-1, 12.8.4)."""
 
 
 def require_apart(
@@ -145,14 +152,15 @@ def _allowed(old: BoundedReader, holder: int, number: int) -> int:
 
 
 def _count(found: Any, number: int, *, certifies: bool) -> int:  # noqa: ANN401 - of the library
-    """Count references to an object that may be there; of what certifies all."""
+    """Count references to an object that may be there."""
     count, waiting = 0, [(found, certifies)]
     while waiting:
-        value, is_any = waiting.pop()
+        value, is_permission = waiting.pop()
         if isinstance(value, dict):
+            named = ("/V", *(_PERMISSIONS if is_permission and "/Subtype" not in value else ()))
             for key, item in dict.items(value):
-                count += (is_any or key == "/V") and number_of(item) == number
-                waiting.append((item, is_any or key == _OF_CATALOG))
+                count += key in named and number_of(item) == number
+                waiting.append((item, key == _OF_CATALOG))
         elif isinstance(value, list):
-            waiting += ((item, is_any) for item in list.__iter__(value))
+            waiting += ((item, False) for item in list.__iter__(value))
     return count

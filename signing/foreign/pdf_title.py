@@ -86,7 +86,7 @@ def _titles(own: Any, described: _Described) -> set[str]:  # noqa: ANN401
     """Return all that may be shown as a title."""
     found = {str(own or "")}
     for _, item in described.titles:
-        parts = [part for _, part in _elements(item, b"li")] or [item]
+        parts = [item, *(part for _, part in _elements(item, b"li"))]
         found |= {unescape(_without_tags(part).decode("utf-8", "replace")) for part in parts}
     return {" ".join(title.split()) for title in found} - {""}
 

@@ -208,7 +208,7 @@ def compact(
     return head + index(top) + strings + charset + codes + described + parts
 
 
-def moved(by: int, colour: bytes = b"0 g") -> bytes:
+def moved(by: int, colour: bytes = b"0 g", name: bytes = b"X") -> bytes:
     """A page whose figures have a side that instructions move, by 64ths of a dot."""
     right = b"".join(b"\xb9" + struct.pack(">2h", point, by) + b"\x38" for point in (2, 3))
     program = drawn(
@@ -218,10 +218,11 @@ def moved(by: int, colour: bytes = b"0 g") -> bytes:
         hhea=struct.pack(">I3h13H", 1 << 16, 800, -200, 0, *bytes(12), 20),
         hmtx=struct.pack(">2H", 556, 100) * 20,
     )
-    descriptor = b"<</Type/FontDescriptor/FontName/X/Flags 32/FontBBox[0 0 1000 1000]"
+    descriptor = b"<</Type/FontDescriptor/FontName/%b" % name
+    descriptor += b"/Flags 32/FontBBox[0 0 1000 1000]"
     descriptor += (
         b"/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80/FontFile2 8 0 R>>"
     )
-    font = simple(WIN + b"/FontDescriptor 7 0 R/FontFile2 8 0 R", b"X", b"TrueType")
+    font = simple(WIN + MEASURED + b"/FontDescriptor 7 0 R", b"X", b"TrueType")
     length = b"/Length1 %d" % len(program)
     return shown(font, descriptor, stream(program, length), text=colour + b" (111)")

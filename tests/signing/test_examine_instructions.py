@@ -52,8 +52,9 @@ def _program(data: bytes) -> Any:
     return page["/Resources"]["/Font"]["/F2"]["/FontDescriptor"]["/FontFile2"]
 
 
-def test_the_update_gives_the_font_and_nothing_else(tmp_path: Path) -> None:
-    data = moved(640)
+@pytest.mark.parametrize("name", [b"X", b"Up#53tream", b"Upstream\n", b"X/A(stream\n)"])
+def test_the_update_gives_the_font_and_nothing_else(name: bytes, tmp_path: Path) -> None:
+    data = moved(640, name=name)
     found = update(data, tmp_path / "draft.pdf")
     assert found is not None
     program = _program(data + found)

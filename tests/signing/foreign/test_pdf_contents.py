@@ -247,6 +247,8 @@ def test_how_texts_are_written(text: bytes, found: bool) -> None:
         ((b"(5 R) Tj % x", b"q Q"), True),
         ((b"(5 R", b") Tj"), True),
         ((b"(5 R) Tj [", b"(5 R)] TJ"), False),
+        # A picture to who puts no blank between them.
+        ((b"q BI /W 1 /CS /G I", b"D (x EI Q BI /CS [8 0 R] ID x EI) Tj"), True),
     ],
 )
 def test_contents_in_parts(parts: tuple[bytes, bytes], found: bool) -> None:

@@ -204,6 +204,11 @@ ALT = b'<%b:title><rdf:Alt><rdf:li xml:lang="x-default">%b</rdf:li></rdf:Alt></%
 TWO = ALT % (b"dc", b"1", b"dc") + ALT % (b"dc", b"9", b"dc")
 NINE = ALT % (b"dc", b"9", b"dc")
 UNTITLED = ALT % (b"dc", b"Untitled", b"dc")
+BESIDE = b"<dc:title>9<rdf:Alt><rdf:li>%b</rdf:li></rdf:Alt></dc:title>"
+EMPTY = (
+    b"<dc:title><rdf:Alt><rdf:li><rdf:Description>%b</rdf:Description></rdf:li></rdf:Alt>"
+    b"</dc:title>"
+)
 LANGUAGES = (
     b'<dc:title><rdf:li xml:lang="%b">1</rdf:li><rdf:li xml:lang="%b">9</rdf:li></dc:title>'
 )
@@ -223,6 +228,11 @@ LANGUAGES = (
         (b"9", ALT % (b"dc", b"1", b"dc"), ALT % (b"dc", b"9", b"dc"), False),
         (b"1", ALT % (b"dc", b"1", b"dc"), ALT % (b"x", b"1", b"x"), False),
         (b"9", NINE, b"<a/>" + NINE, True),
+        # Some take all that stands in a title, others its items; an empty description is nothing.
+        (b"1", b"", BESIDE % b"", False),
+        (b"", ALT % (b"dc", b"1", b"dc"), BESIDE % b"1", False),
+        (b"", EMPTY % b"", b"<a/>" + EMPTY % b"", True),
+        (b"", EMPTY % b"", EMPTY % b"9", False),
         (b"1", b'<a xmp:ModifyDate="1"/>' + TWO, b'<a xmp:ModifyDate="2:3"/>' + TWO, True),
         (b"1", b'<a xmp:Other="1"/>' + TWO, b'<a xmp:Other="2"/>' + TWO, False),
         # What stands in a tag, and where one ends, makes it a title to some reader.
