@@ -54,6 +54,12 @@ def compare(
     if source.read(len(_BEGINNING)) != _BEGINNING:
         return Compared((), (), Why.FORM)
     until = time.monotonic() + seconds
+
+    def in_time() -> None:
+        pulse()
+        if time.monotonic() > until:
+            raise Left(Why.TIME)
+
     with ExitStack() as stack:
         file = stack.enter_context(_in_memory(source, pulse))
         if file is None:
@@ -62,9 +68,11 @@ def compare(
         others: list[Drawing | Twice] = []
         why = None
         try:
-            without = stack.enter_context(_uninstructed(source, file, pulse))
+            without = stack.enter_context(_uninstructed(source, file, in_time))
         except (MalformedDocument, DocumentTooLarge):
             without, why = None, Why.FONTS
+        except Left as error:
+            without, why = None, error.why
         for reader in readers:
             other = stack.enter_context(Drawing(reader, file, until, pulse))
             if without is None or not reader.instructed:

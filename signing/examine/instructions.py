@@ -11,11 +11,12 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from signing.errors import MalformedDocument
+from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.decoding import bounds
+from signing.pdf.packing import unpacked_text
 from signing.pdf.reading import reading
-from signing.pdf.tables import PACKED
+from signing.pdf.tables import PACKED, Place
 from signing.pdf.update import update_end
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _BEGINS = (b"\0\1\0\0", b"true")
 _HEAD = struct.Struct(">4s4H")
 _TABLE = struct.Struct(">4s3I")
 _PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
+_MOST_TABLES = 64
+_ROOM = 64 << 20
+"""Bytes of all programs together."""
 _FEW = 1000
 """Objects that are held at once."""
 
@@ -46,6 +50,7 @@ def without_instructions(
 
     Raises:
         MalformedDocument: it is damaged, or one of its fonts is.
+        DocumentTooLarge: its fonts are.
     """
     from signing.pdf.standing import StandingReader
 
@@ -54,11 +59,15 @@ def without_instructions(
         if reader.is_encrypted:
             raise MalformedDocument(Flaw.PDF_ENCRYPTED)
         written: dict[int, bytes] = {}
+        room = _ROOM
         for number in sorted(set(_programs(reader, pulse))):
             pulse()
             stream: Any = reader.get_object(number)
-            program = switched_off(stream.get_data())
+            program = switched_off(unpacked_text(stream))
             if program is not None:
+                room -= len(program)
+                if room < 0:
+                    raise DocumentTooLarge(Flaw.OVERSIZED)
                 kind = b"/Subtype/OpenType" if stream.get("/Subtype") == "/OpenType" else b""
                 head = b"<<%s/Length %d/Length1 %d>>" % (kind, len(program), len(program))
                 written[number] = b"%s\nstream\n%s\nendstream" % (head, program)
@@ -76,16 +85,21 @@ def switched_off(program: bytes) -> bytes | None:
 
     Raises:
         struct.error: it is cut.
+        MalformedDocument: its tables are many, or lie in each other.
     """
     if not program.startswith(_BEGINS):
         return None
     kind, count, *_ = _HEAD.unpack_from(program)
+    if count > _MOST_TABLES:
+        raise MalformedDocument(Flaw.FONT_UNLIKE)
     listed = [_TABLE.unpack_from(program, _HEAD.size + _TABLE.size * at) for at in range(count)]
     tables = [
         (name, program[begin : begin + size])
         for name, _, begin, size in listed
         if name not in _INSTRUCTIONS
     ]
+    if sum(len(data) for _, data in tables) > len(program):
+        raise MalformedDocument(Flaw.FONT_UNLIKE)
     tables.append((b"prep", _OFF))
     # By their names, as whoever looks for one by halves expects.
     tables.sort(key=lambda table: table[0])
@@ -104,11 +118,14 @@ def _programs(reader: StandingReader, pulse: Callable[[], None]) -> Iterator[int
     """Give the numbers of font programs that any object names."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-    # Those in streams last: the streams that they are in are kept then.
-    places = reader.places()
-    packed = {number for number, some in places.items() if any(at[0] == PACKED for at in some)}
-    for number in (*(places.keys() - packed), *packed):
+    # Those in streams of objects last, stream by stream: the library keeps what is in one.
+    ordered = sorted((max(_holder(place) for place in of), n) for n, of in reader.places().items())
+    held = 0
+    for holder, number in ordered:
         pulse()
+        if holder != held and len(reader.resolved_objects) > _FEW:
+            reader.resolved_objects.clear()
+        held = holder
         whole = reader.get_object(number)
         waiting = [whole]
         while waiting:
@@ -120,9 +137,14 @@ def _programs(reader: StandingReader, pulse: Callable[[], None]) -> Iterator[int
                     if key in _PROGRAMS and isinstance(value, IndirectObject):
                         yield value.idnum
                     waiting.append(value)
-        if isinstance(whole, StreamObject) or len(reader.resolved_objects) > _FEW:
+        if isinstance(whole, StreamObject):
             # A picture may be large.
             reader.resolved_objects.clear()
+
+
+def _holder(place: Place) -> int:
+    kind, holder, _ = place
+    return holder if kind == PACKED else 0
 
 
 def _update(reader: StandingReader, file: mmap, written: dict[int, bytes]) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import struct
+import zlib
 
 from signing.detail import said
 from signing.examine.finding import Finding, FindingCode
@@ -208,7 +210,9 @@ def compact(
     return head + index(top) + strings + charset + codes + described + parts
 
 
-def moved(by: int, colour: bytes = b"0 g", name: bytes = b"X") -> bytes:
+def moved(
+    by: int, colour: bytes = b"0 g", name: bytes = b"X", *, in_letters: bool = False
+) -> bytes:
     """A page whose figures have a side that instructions move, by 64ths of a dot."""
     right = b"".join(b"\xb9" + struct.pack(">2h", point, by) + b"\x38" for point in (2, 3))
     program = drawn(
@@ -224,5 +228,8 @@ def moved(by: int, colour: bytes = b"0 g", name: bytes = b"X") -> bytes:
         b"/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80/FontFile2 8 0 R>>"
     )
     font = simple(WIN + MEASURED + b"/FontDescriptor 7 0 R", b"X", b"TrueType")
-    length = b"/Length1 %d" % len(program)
-    return shown(font, descriptor, stream(program, length), text=colour + b" (111)")
+    keys = b"/Length1 %d" % len(program)
+    if in_letters:
+        program = base64.a85encode(zlib.compress(program)) + b"~>"
+        keys += b"/Filter[/ASCII85Decode/FlateDecode]"
+    return shown(font, descriptor, stream(program, keys), text=colour + b" (111)")

@@ -33,13 +33,14 @@ def make(
     trailer: bytes = b"",
     font: bytes = FONT,
     body: bytes | None = None,
+    box: bytes = b"0 0 595 842",
 ) -> bytes:
     """One page with what is added to its objects; ``body`` is the whole of object 4."""
     bodies = [
         b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1 5 0 R>>%s>>%s>>" % (resources, page),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>%s>>%s>>" % (box, resources, page),
         stream(content) if body is None else body,
         font,
         *objects,

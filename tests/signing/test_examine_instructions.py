@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from signing.errors import MalformedDocument
 from signing.examine.instructions import switched_off, without_instructions
 from signing.pdf.reading import next_number, open_pdf
 from tests.signing import hostile_pdfs as hostile
+from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
 from tests.signing.hostile_fonts import drawn, moved, outline
 
 PRODUCERS = Path(__file__).parent / "producers.zip"
@@ -85,6 +87,38 @@ def test_documents_of_other_programs_are_the_same(name: str, tmp_path: Path) -> 
 
 def test_a_document_without_such_fonts_has_none(tmp_path: Path) -> None:
     assert update(hostile.make(), tmp_path / "draft.pdf") is None
+
+
+def test_programs_are_unpacked_as_they_are_examined(tmp_path: Path) -> None:
+    data = moved(640, in_letters=True)
+    found = update(data, tmp_path / "draft.pdf")
+    assert found is not None
+    assert b"prep" in _tables(_program(data + found).get_data())
+
+
+def test_tables_that_lie_in_each_other_are_not_written_out() -> None:
+    def listing(count: int) -> bytes:
+        head = struct.pack(">4s4H", b"\0\1\0\0", count, 0, 0, 0)
+        rows = (struct.pack(">4s3I", b"t%03d" % at, 0, 0, 5000) for at in range(count))
+        return (head + b"".join(rows)).ljust(5000, b"\0")
+
+    assert switched_off(listing(1)) is not None
+    for count in (2, 64, 65):
+        with pytest.raises(MalformedDocument):
+            switched_off(listing(count))
+    with pytest.raises(MalformedDocument):
+        switched_off(struct.pack(">4s4H", b"\0\1\0\0", 65, 0, 0, 0) + bytes(65 * 16))
+
+
+def test_many_objects_in_a_stream_are_read_once(tmp_path: Path) -> None:
+    base = hostile.make()
+    numbers = range(100, 2100)
+    body = packed(dict.fromkeys(numbers, b"<<>>"))
+    rows = {number: (WITHIN, 90, at) for at, number in enumerate(numbers)}
+    data = tabled(base, body, {**rows, 90: (IN_USE, len(base), 0)})
+    began = time.process_time()
+    assert update(data, tmp_path / "draft.pdf") is None
+    assert time.process_time() - began < 10
 
 
 def test_what_is_damaged_is_told(tmp_path: Path) -> None:
