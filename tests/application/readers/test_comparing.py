@@ -246,15 +246,15 @@ def test_a_page_that_a_reader_breaks_off_is_not_compared() -> None:
 
 
 def test_a_page_that_is_too_large_is_told() -> None:
-    wide = hostile.make(page=b"/MediaBox[0 0 9000 200]")
+    wide = hostile.make(box=b"0 0 9000 200")
     assert read(hostile.make(), program("print('P6 50000 9000 255')")).left is Why.LARGE
     assert read(wide).left is None
-    assert read(wide.replace(b"9000 200", b"9000 9000")).left is Why.NOTHING
+    assert read(hostile.make(box=b"0 0 9000 9000")).left is Why.NOTHING
 
 
 @pytest.mark.long
 def test_the_largest_sheet_is_the_same_to_all() -> None:
-    sheet = hostile.make().replace(b"0 0 595 842", b"0 0 2384 3370")
+    sheet = hostile.make(box=b"0 0 2384 3370")
     found = read(sheet, seconds=300)
     assert found == Compared(("Poppler", "Ghostscript"), ())
 
