@@ -133,7 +133,8 @@ def _is_taken(stream: Any) -> bool:  # noqa: ANN401
     said = plain(stream)
     return (
         hasattr(stream, "get_data")
-        and said.keys() <= {*_SAID, "/Length", "/Filter", "/DecodeParms"}
+        # PDFKit says the length once more, in a word that is none to anybody.
+        and said.keys() <= {*_SAID, "/Length", "/length", "/Filter", "/DecodeParms"}
         and all(said.get(key) == ("NameObject", name) for key, name in _SAID.items())
         and said.get("/Filter") in (None, *_PLAINLY)
     )

@@ -177,6 +177,7 @@ def test_a_title_that_a_later_trailer_left_out() -> None:
     [
         (b"/Type/Metadata/Subtype/XML", True),
         (b"/Type/Metadata/Subtype/XML/Filter[]", True),
+        (b"/Type/Metadata/Subtype/XML/length 9", True),
         (b"/Type/Metadata", False),
         (b"/Subtype/XML", False),
         (b"/Type/Metadata/Subtype(/XML)", False),
